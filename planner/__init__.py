@@ -1,0 +1,1 @@
+"""Audit, Architect, Activate: a planner for reskilling and upskilling."""
