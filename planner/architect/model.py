@@ -1,0 +1,111 @@
+"""What the roles are becoming and what that asks of people, as frozen values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.reasons import Finding, Missing, Reason, Recommendation
+
+Verdict = Literal["upskill", "reskill", "both", "redesign", "no change", "cannot tell"]
+ChangeKind = Literal["merge", "split", "compress", "expand", "drift"]
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors, such that texts about the same work point the same way."""
+
+    name: str
+
+    def __call__(self, texts: Sequence[str], /) -> npt.NDArray[np.float32]:
+        """One row a text, each of length one (all zero for a text without words)."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """Responsibilities that are the same work under any title, named from their own words."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    exemplars: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What one role carried in one quarter: which clusters of work, over how many teams, by how many people."""
+
+    role: str
+    quarter: str
+    clusters: dict[str, float]
+    teams: int
+    people: frozenset[str]
+    hours: float | None
+    automated_share: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A role, or several, that changed while the titles stayed: since when and how much."""
+
+    kind: ChangeKind
+    roles: tuple[str, ...]
+    onset: str
+    effect: float
+    finding: Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ghost:
+    """A capability the work needs that no role framework and no learning item names."""
+
+    key: str
+    proposed_name: str
+    roles: tuple[str, ...]
+    quotes: tuple[str, ...]
+    finding: Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Destination:
+    """A role that people of another role could move to; ``score`` is the sum of its parts, each 0..1 times its weight."""
+
+    origin: str
+    role: str
+    score: float
+    viable: float
+    desirable: float | None
+    safe: float | None
+    distance: Literal["near", "far"]
+    gaps: dict[str, int]
+    because: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A group of people whom the plan trains within a role or moves to another, with the hours and money it takes."""
+
+    origin: str
+    role: str
+    people: int
+    of: frozenset[str]
+    hours: float
+    cost: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
+    """What roles should become: clusters, loads, changes, ghosts, a verdict a role, destinations and a plan."""
+
+    clusters: tuple[Cluster, ...] = ()
+    loads: tuple[Load, ...] = ()
+    changes: tuple[Change, ...] = ()
+    ghosts: tuple[Ghost, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    verdicts: tuple[Recommendation, ...] = ()
+    destinations: tuple[Destination, ...] = ()
+    moves: tuple[Move, ...] = ()
+    missing: tuple[Missing, ...] = ()
