@@ -1,0 +1,1 @@
+"""The database of records and the signal store, and nothing but."""
