@@ -75,9 +75,9 @@ class Role:
 class Measure:
     """A small query over the signal table, counted per team and week.
 
-    ``statistic``: share (signals that match ``where`` among those that match ``of``), rate (matching signals per person and
-    week), median_hours (median of time minus start), mean (mean of value). ``where`` and ``of`` map a signal column to the
-    words of which one must occur in it, without regard to case; every column must match.
+    ``statistic``: share (signals that match ``where`` among those that match ``of``), rate (matching signals per person
+    and week), median_hours (median of time minus start), mean (mean of value). ``where`` and ``of`` map a signal column
+    to the words of which one must occur in it, without regard to case; every column must match.
     """
 
     statistic: Statistic
