@@ -1,0 +1,130 @@
+"""Embedders: ways to turn texts into vectors such that texts about the same work point the same way."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from planner.architect.model import Embedder
+
+Vectors = npt.NDArray[np.float32]
+
+
+class WordEmbedder:
+    """Compares texts by the words and word parts they share, rare ones counting more.
+
+    TF-IDF over hashed character n-grams within words, fitted on the texts of each call: vectors of one call are
+    comparable with one another only. ``features`` is the number of columns.
+    """
+
+    def __init__(self, *, features: int = 1024) -> None:
+        self.features = features
+        self.name = f"words-{features}"
+
+    def __call__(self, texts: Sequence[str], /) -> Vectors:
+        """One row a text, each of length one (all zero for a text without words)."""
+        if not texts:
+            return np.zeros((0, self.features), dtype=np.float32)
+        from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+
+        counts = HashingVectorizer(analyzer="char_wb", ngram_range=(4, 5), n_features=self.features, norm=None)
+        weighted = TfidfTransformer(norm="l2").fit_transform(abs(counts.transform(texts)))
+        return np.asarray(weighted.toarray(), dtype=np.float32)
+
+
+class StaticEmbedder:
+    """Compares texts by what their words usually mean, with vectors that ship inside an installed package.
+
+    Reads the weights and the tokenizer from files only. Each text is embedded once and then remembered.
+    Raises FileNotFoundError when a file is not there.
+    """
+
+    name = "static-l2-supercat-256"
+
+    def __init__(self, *, weights: Path, tokenizer: Path) -> None:
+        self._weights = weights
+        self._tokenizer = tokenizer
+        self._known: dict[bytes, Vectors] = {}
+
+    @cached_property
+    def _table(self) -> Vectors:
+        from safetensors.numpy import load_file
+
+        return np.asarray(load_file(self._weights)["embedding.weight"], dtype=np.float32)
+
+    @cached_property
+    def _tokens(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._tokenizer))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    def __call__(self, texts: Sequence[str], /) -> Vectors:
+        """One row a text, each of length one (all zero for a text without words)."""
+        if not texts:
+            return np.zeros((0, self._table.shape[1]), dtype=np.float32)
+        keys = [_key(text) for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        for key, encoded in zip(
+            new, self._tokens.encode_batch(list(new.values()), add_special_tokens=False), strict=True
+        ):
+            self._known[key] = self._pooled(encoded.ids)
+        return np.stack([self._known[key] for key in keys])
+
+    def _pooled(self, ids: Sequence[int]) -> Vectors:
+        if not ids:
+            return np.zeros(self._table.shape[1], dtype=np.float32)
+        mean = self._table[np.asarray(ids)].mean(axis=0)
+        return np.asarray(_unit(mean[None, :])[0])
+
+
+class Together:
+    """Several embedders side by side: their vectors one after the other, weighted, and made one long again."""
+
+    def __init__(self, parts: Sequence["Embedder"], *, weights: Sequence[float] | None = None) -> None:
+        self._parts = tuple(parts)
+        self._weights = tuple(weights or [1.0] * len(self._parts))
+        self.name = "+".join(part.name for part in self._parts)
+
+    def __call__(self, texts: Sequence[str], /) -> Vectors:
+        """One row a text, each of length one (all zero for a text without words)."""
+        parts = [part(texts) * np.float32(weight) for part, weight in zip(self._parts, self._weights, strict=True)]
+        return _unit(np.concatenate(parts, axis=1))
+
+
+def static() -> StaticEmbedder | None:
+    """The static embedder with the files inside the installed ``wordllama`` package; None where they are not."""
+    found = find_spec("wordllama")
+    if found is None or found.origin is None:
+        return None
+    root = Path(found.origin).parent
+    weights = root / "weights" / "l2_supercat_256.safetensors"
+    tokenizer = root / "tokenizers" / "l2_supercat_tokenizer_config.json"
+    if not (weights.exists() and tokenizer.exists()):
+        return None
+    return StaticEmbedder(weights=weights, tokenizer=tokenizer)
+
+
+def default(*, make_static: Callable[[], StaticEmbedder | None] = static) -> "Embedder":
+    """Words and meaning together; words alone where the vectors of meaning are not installed."""
+    meaning = make_static()
+    return WordEmbedder() if meaning is None else Together((WordEmbedder(), meaning))
+
+
+def _key(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _unit(rows: Vectors) -> Vectors:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0), dtype=np.float32)
