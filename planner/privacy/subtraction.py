@@ -1,0 +1,130 @@
+"""Which groups of people could be told apart by adding and subtracting the figures already shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+# Arithmetic modulo a prime is exact; this one keeps products within 64 bits.
+PRIME = 2_147_483_647
+# Up to this many small atoms every union of them is tried; above, unions of at most four.
+EXHAUSTIVE = 10
+
+
+class Ledger:
+    """The groups whose figures are shown, and what follows from them.
+
+    People who are in the same groups form an atom. Atoms get random weights under which every shown group weighs
+    nothing (a random vector of the null space of the shown groups, after Gauss); then the figure of any other group
+    follows from the shown ones exactly when it weighs nothing too; two weighings are asked, so that a safe group is
+    taken for an open one by chance about never. Groups of up to four people are always found; larger ones when they are made of up to four atoms,
+    or when there are at most ten small atoms.
+    """
+
+    def __init__(self, groups: Sequence[frozenset[str]], *, floor: int) -> None:
+        import numpy as np
+
+        self.floor = floor
+        self._atoms = _atoms(groups)
+        self._sizes = [len(people) for people in self._atoms]
+        self._shown: list[frozenset[str]] = []
+        self._rows: list[npt.NDArray[np.bool_]] = []
+        rng = np.random.default_rng(0)
+        # One weighing is used up by each group that says something new; two must remain.
+        self._weights: npt.NDArray[np.int64] = rng.integers(1, PRIME, (len(set(groups)) + 2, len(self._atoms)))
+
+    def add(self, group: frozenset[str]) -> None:
+        """Note that a group's figure is shown."""
+        self._weights = _balanced(self._weights, self._row(group))
+        self._rows.append(self._row(group))
+        self._shown.append(group)
+
+    def admits(self, group: frozenset[str]) -> bool:
+        """Whether showing a group opens no group of fewer people than the floor that was not open before."""
+        if group in self._shown:
+            return True
+        if any(0 < len(group ^ other) < self.floor for other in self._shown):
+            return False
+        row = self._row(group)
+        after = self._open(_balanced(self._weights, row), [*self._rows, row])
+        return not after or after <= self._open(self._weights, self._rows)
+
+    def _row(self, group: frozenset[str]) -> npt.NDArray[np.bool_]:
+        import numpy as np
+
+        # Atoms are never cut by a group, so one person stands for all.
+        return np.array([next(iter(people)) in group for people in self._atoms], dtype=bool)
+
+    def _open(self, weights: npt.NDArray[np.int64], rows: Sequence[npt.NDArray[np.bool_]]) -> set[frozenset[int]]:
+        """Unions of atoms with fewer people than the floor that weigh nothing."""
+        import numpy as np
+
+        merged: dict[bytes, list[int]] = {}
+        for column, signature in enumerate(np.array(rows, dtype=bool).T):
+            if signature.any():
+                merged.setdefault(signature.tobytes(), []).append(column)
+        small = [frozenset(c) for c in merged.values() if sum(self._sizes[i] for i in c) < self.floor]
+        sizes = [sum(self._sizes[i] for i in c) for c in small]
+        marks = [int(weights[0, sorted(c)].sum() % PRIME) for c in small]
+        checks = [int(weights[1, sorted(c)].sum() % PRIME) for c in small]
+        found = _weightless(sizes, marks, self.floor - 1)
+        return {
+            frozenset().union(*(small[i] for i in union))
+            for union in found
+            if sum(checks[i] for i in union) % PRIME == 0
+        }
+
+
+def _atoms(groups: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """People split by exactly which groups they are in."""
+    signatures: dict[str, list[int]] = {}
+    for index, group in enumerate(dict.fromkeys(groups)):
+        for person in group:
+            signatures.setdefault(person, []).append(index)
+    atoms: dict[tuple[int, ...], list[str]] = {}
+    for person in sorted(signatures):
+        atoms.setdefault(tuple(signatures[person]), []).append(person)
+    return [frozenset(people) for people in atoms.values()]
+
+
+def _balanced(weights: npt.NDArray[np.int64], row: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The weighings changed such that a group weighs nothing in each; one is given up when the group is new."""
+    import numpy as np
+
+    sums = weights[:, row].sum(axis=1) % PRIME
+    heavy = np.flatnonzero(sums)
+    if not heavy.size:
+        return weights
+    last = heavy[-1]
+    factors = sums * pow(int(sums[last]), -1, PRIME) % PRIME
+    return np.delete((weights - factors[:, None] * weights[last] % PRIME) % PRIME, last, axis=0)
+
+
+def _weightless(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[tuple[int, ...]]:
+    """Sets of atoms of at most ``most`` people whose marks add up to nothing."""
+    if len(sizes) <= EXHAUSTIVE:
+        unions = [u for r in range(1, len(sizes) + 1) for u in combinations(range(len(sizes)), r)]
+        return [u for u in unions if sum(sizes[i] for i in u) <= most and sum(marks[i] for i in u) % PRIME == 0]
+    return _meeting(sizes, marks, most)
+
+
+def _meeting(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[tuple[int, ...]]:
+    """The same for many atoms, in unions of at most four: halves of one or two atoms that cancel out."""
+    halves: dict[int, list[tuple[int, ...]]] = {0: [()]}
+    for r in (1, 2):
+        for union in combinations(range(len(sizes)), r):
+            if sum(sizes[i] for i in union) <= most:
+                halves.setdefault(sum(marks[i] for i in union) % PRIME, []).append(union)
+    found = set()
+    for mark, unions in halves.items():
+        for one in unions:
+            for other in halves.get(-mark % PRIME, ()):
+                union = tuple(sorted({*one, *other}))
+                if len(union) == len(one) + len(other) and 0 < sum(sizes[i] for i in union) <= most:
+                    found.add(union)
+    return sorted(found)
