@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ class Ledger:
     People who are in the same groups form an atom. Atoms get random weights under which every shown group weighs
     nothing (a random vector of the null space of the shown groups, after Gauss); then the figure of any other group
     follows from the shown ones exactly when it weighs nothing too; two weighings are asked, so that a safe group is
-    taken for an open one by chance about never. Groups of up to four people are always found; larger ones when they are made of up to four atoms,
-    or when there are at most ten small atoms.
+    taken for an open one by chance about never. Groups of up to four people are always found; larger ones when they
+    are made of up to four atoms, or when there are at most ten small atoms.
     """
 
     def __init__(self, groups: Sequence[frozenset[str]], *, floor: int) -> None:
@@ -33,6 +33,7 @@ class Ledger:
         self._atoms = _atoms(groups)
         self._sizes = [len(people) for people in self._atoms]
         self._shown: list[frozenset[str]] = []
+        self._opened: set[frozenset[int]] | None = None
         self._rows: list[npt.NDArray[np.bool_]] = []
         rng = np.random.default_rng(0)
         # One weighing is used up by each group that says something new; two must remain.
@@ -43,6 +44,7 @@ class Ledger:
         self._weights = _balanced(self._weights, self._row(group))
         self._rows.append(self._row(group))
         self._shown.append(group)
+        self._opened = None
 
     def admits(self, group: frozenset[str]) -> bool:
         """Whether showing a group opens no group of fewer people than the floor that was not open before."""
@@ -52,7 +54,12 @@ class Ledger:
             return False
         row = self._row(group)
         after = self._open(_balanced(self._weights, row), [*self._rows, row])
-        return not after or after <= self._open(self._weights, self._rows)
+        return not after or after <= self._already()
+
+    def _already(self) -> set[frozenset[int]]:
+        if self._opened is None:
+            self._opened = self._open(self._weights, self._rows)
+        return self._opened
 
     def _row(self, group: frozenset[str]) -> npt.NDArray[np.bool_]:
         import numpy as np
@@ -115,16 +122,28 @@ def _weightless(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[t
 
 def _meeting(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[tuple[int, ...]]:
     """The same for many atoms, in unions of at most four: halves of one or two atoms that cancel out."""
-    halves: dict[int, list[tuple[int, ...]]] = {0: [()]}
-    for r in (1, 2):
-        for union in combinations(range(len(sizes)), r):
-            if sum(sizes[i] for i in union) <= most:
-                halves.setdefault(sum(marks[i] for i in union) % PRIME, []).append(union)
+    import numpy as np
+
+    one, other = np.triu_indices(len(sizes))
+    people, mark = np.array(sizes), np.array(marks, dtype=np.int64)
+    # On the diagonal stands an atom alone.
+    size = np.where(one == other, people[one], people[one] + people[other])
+    total = np.where(one == other, mark[one], mark[one] + mark[other]) % PRIME
+    fits = size <= most
+    one, other, total = one[fits], other[fits], total[fits]
+    cancels = (total == 0) | np.isin(-total % PRIME, total)
+    halves: dict[int, list[frozenset[int]]] = {0: [frozenset()]}
+    for a, b, t in zip(one[cancels].tolist(), other[cancels].tolist(), total[cancels].tolist(), strict=True):
+        halves.setdefault(t, []).append(frozenset({a, b}))
+    return _joined(halves, sizes, most)
+
+
+def _joined(halves: dict[int, list[frozenset[int]]], sizes: Sequence[int], most: int) -> list[tuple[int, ...]]:
+    """Pairs of halves that cancel out, share no atom and are at most ``most`` people."""
     found = set()
     for mark, unions in halves.items():
-        for one in unions:
-            for other in halves.get(-mark % PRIME, ()):
-                union = tuple(sorted({*one, *other}))
-                if len(union) == len(one) + len(other) and 0 < sum(sizes[i] for i in union) <= most:
-                    found.add(union)
+        for one, other in product(unions, halves.get(-mark % PRIME, ())):
+            union = one | other
+            if one.isdisjoint(other) and 0 < sum(sizes[i] for i in union) <= most:
+                found.add(tuple(sorted(union)))
     return sorted(found)
