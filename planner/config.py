@@ -20,14 +20,18 @@ def setting(default: Any, meaning: str) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that can be set. The file gives way to the environment (PLANNER_NAME), which gives way to overrides."""
+    """Everything that can be set: the file gives way to the environment (PLANNER_NAME), that to overrides."""
 
-    instance: Path = setting(Path("instance"), "Folder that holds this organisation's configuration, databases and secrets")
+    instance: Path = setting(
+        Path("instance"), "Folder that holds this organisation's configuration, databases and secrets"
+    )
     database: str = setting("", "Database URL; empty means a SQLite file in the instance folder")
     host: str = setting("127.0.0.1", "Address that planner serve listens on")
     port: int = setting(8765, "Port that planner serve listens on; 0 takes any free one")
     threads: int = setting(8, "How many requests planner serve answers at once")
-    https: bool = setting(False, "The planner is reached through HTTPS, so that session cookies never travel without it")
+    https: bool = setting(
+        False, "The planner is reached through HTTPS, so that session cookies never travel without it"
+    )
     minimum_group: int = setting(5, "Smallest number of people a figure may be about; it can be raised, never lowered")
     minimum_group_free_text: int = setting(10, "Smallest number of people behind a quoted free text; only ever raised")
     upload_megabytes: int = setting(512, "Largest file that can be uploaded in the browser, in megabytes")
@@ -136,12 +140,18 @@ def _typed(name: str, raw: Any, origin: str) -> tuple[Any, Fault | None]:
             raise ValueError
         return kind(raw), None  # type: ignore[operator]
     except (ValueError, KeyError, TypeError):
-        wanted = {int: "a whole number", bool: "true or false"}.get(kind, "text")  # type: ignore[call-overload]
+        wanted = "a whole number" if kind is int else "true or false" if kind is bool else "text"
         return None, Fault(file=origin, column=name, value=str(raw), problem=f"is not {wanted}", fix="Correct it")
 
 
 def _checked(settings: Settings) -> list[Fault]:
-    lowest = {"minimum_group": 5, "minimum_group_free_text": 10, "threads": 1, "upload_megabytes": 1, "session_hours": 1}
+    lowest = {
+        "minimum_group": 5,
+        "minimum_group_free_text": 10,
+        "threads": 1,
+        "upload_megabytes": 1,
+        "session_hours": 1,
+    }
     return [
         Fault(
             file=FILE,

@@ -83,6 +83,7 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A deferred transaction that turns to writing fails at once when another one wrote meanwhile; taking the write lock first waits.
+    # A deferred transaction that turns to writing fails at once when another one wrote meanwhile;
+    # taking the write lock first waits.
     immediate = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

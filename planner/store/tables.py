@@ -1,9 +1,20 @@
 """What a record is: one class a table."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -40,7 +51,13 @@ class Record(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON, dt.datetime: Instant, dt.date: Date, str: String()}
+    type_annotation_map: ClassVar = {
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        dt.datetime: Instant,
+        dt.date: Date,
+        str: String(),
+    }
     id: Mapped[int] = mapped_column(primary_key=True)
 
 
@@ -103,7 +120,7 @@ class Account(Record):
 
 
 class CapabilityEvidence(Record):
-    """What somebody showed of a capability, as one source saw it on one day. No row is no evidence, never level zero."""
+    """What one source saw of somebody's capability on one day. No row is no evidence, never level zero."""
 
     __tablename__ = "capability_evidence"
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

@@ -1,0 +1,107 @@
+"""Keep the library's roles with their versions, capabilities, behaviours and items, and give them back."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from planner.faults import Fault
+from planner.library.model import Behaviour, Capability, Item, Library, Role
+from planner.store.tables import BehaviourRecord, CapabilityRecord, LearningItem, LibraryFault, RoleRecord, RoleVersion
+from planner.values import digest, from_data, to_data
+
+KINDS: tuple[tuple[Any, type[Any]], ...] = (
+    (CapabilityRecord, Capability),
+    (BehaviourRecord, Behaviour),
+    (LearningItem, Item),
+)
+
+
+def save(session: Session, library: Library, faults: tuple[Fault, ...], *, now: dt.datetime) -> None:
+    """Bring the records to a library: a role whose content changed gets a new version, the rest is replaced."""
+    for role in library.roles.values():
+        _save_role(session, role, now)
+    parts: tuple[Mapping[str, Any], ...] = (library.capabilities, library.behaviours, library.items)
+    for (table, _), values in zip(KINDS, parts, strict=True):
+        _replace(session, table, values)
+    session.execute(delete(LibraryFault))
+    session.add_all(LibraryFault(body=to_data(fault)) for fault in faults)
+
+
+def load(session: Session) -> Library:
+    """The library as it stands: the newest version of each role."""
+    roles = {key: versions[-1] for key, versions in history(session).items()}
+    capabilities, behaviours, items = (
+        {row.key: from_data(kind, row.body) for row in session.scalars(select(table).order_by(table.key))}
+        for table, kind in KINDS
+    )
+    return Library(roles=roles, capabilities=capabilities, behaviours=behaviours, items=items)
+
+
+def history(session: Session) -> dict[str, tuple[Role, ...]]:
+    """All versions of each declared role, oldest first."""
+    rows = session.execute(
+        select(RoleRecord.key, RoleVersion.body)
+        .join(RoleVersion, RoleVersion.role_id == RoleRecord.id)
+        .order_by(RoleRecord.key, RoleVersion.version)
+    )
+    versions: dict[str, tuple[Role, ...]] = {}
+    for key, body in rows:
+        versions[key] = (*versions.get(key, ()), from_data(Role, body))
+    return versions
+
+
+def faults(session: Session) -> tuple[Fault, ...]:
+    """What was wrong with library files when they were last loaded."""
+    return tuple(from_data(Fault, row.body) for row in session.scalars(select(LibraryFault).order_by(LibraryFault.id)))
+
+
+def titles(session: Session) -> dict[str, str]:
+    """Role key by title as people write it (small letters), other titles of a role included."""
+    known = {row.title.casefold(): row.key for row in session.scalars(select(RoleRecord))}
+    for key, versions in history(session).items():
+        known |= {title.casefold(): key for title in (*versions[-1].also, versions[-1].title)}
+    return known
+
+
+def add_undeclared(session: Session, key: str, title: str) -> None:
+    """Keep a title that no framework declares as a role without content."""
+    if session.scalar(select(RoleRecord.id).where(RoleRecord.key == key)) is None:
+        session.add(RoleRecord(key=key, title=title, declared=False))
+        session.flush()
+
+
+def role_titles(session: Session) -> dict[str, str]:
+    """Title by role key, for declared and undeclared roles."""
+    return {row.key: row.title for row in session.scalars(select(RoleRecord))}
+
+
+def _save_role(session: Session, role: Role, now: dt.datetime) -> None:
+    record = session.scalar(select(RoleRecord).where(RoleRecord.key == role.id))
+    if record is None:
+        record = RoleRecord(key=role.id, title=role.title, declared=True)
+        session.add(record)
+        session.flush()
+    record.title, record.declared = role.title, True
+    latest = session.scalar(
+        select(RoleVersion).where(RoleVersion.role_id == record.id).order_by(RoleVersion.version.desc()).limit(1)
+    )
+    content = digest(role)
+    if latest is not None and latest.digest == content:
+        return
+    version = 1 if latest is None else latest.version + 1
+    session.add(RoleVersion(role_id=record.id, version=version, digest=content, valid_from=now, body=to_data(role)))
+
+
+def _replace(session: Session, table: Any, values: Mapping[str, Any]) -> None:
+    rows = {row.key: row for row in session.scalars(select(table))}
+    for key, row in rows.items():
+        if key not in values:
+            session.delete(row)
+    for key, value in values.items():
+        if key in rows:
+            rows[key].body = to_data(value)
+        else:
+            session.add(table(key=key, body=to_data(value)))

@@ -1,0 +1,128 @@
+"""Keep runs with what they found and recommended, and give them back."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from planner.reasons import Finding, Recommendation
+from planner.store.tables import FindingRecord, RecommendationRecord, Run
+from planner.values import digest, from_data, to_data
+
+
+def save(
+    session: Session,
+    *,
+    phase: str,
+    by: str,
+    now: dt.datetime,
+    seconds: float,
+    seed: int,
+    code_version: str,
+    inputs: dict[str, Any],
+    result: Any,
+    findings: Sequence[Finding],
+    recommendations: Sequence[Recommendation],
+    released: list[Any],
+) -> int:
+    """Keep one run and return its number."""
+    data = to_data(result)
+    run = Run(
+        phase=phase,
+        at=now,
+        by=by,
+        seconds=seconds,
+        seed=seed,
+        code_version=code_version,
+        inputs=inputs,
+        inputs_digest=digest(inputs),
+        result=data,
+        result_digest=digest(data),
+        released=released,
+    )
+    session.add(run)
+    session.flush()
+    session.add_all(_finding(run.id, finding) for finding in findings)
+    session.add_all(_recommendation(run.id, item) for item in recommendations)
+    session.flush()
+    return run.id
+
+
+def latest(session: Session, phase: str) -> Run | None:
+    """The newest run of a phase."""
+    return session.scalar(select(Run).where(Run.phase == phase).order_by(Run.id.desc()).limit(1))
+
+
+def latest_id(session: Session, phase: str) -> int | None:
+    """The number of the newest run of a phase."""
+    return session.scalar(select(func.max(Run.id)).where(Run.phase == phase))
+
+
+def before(session: Session, run: Run) -> Run | None:
+    """The run of the same phase before this one."""
+    query = select(Run).where(Run.phase == run.phase, Run.id < run.id).order_by(Run.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def get(session: Session, run_id: int) -> Run | None:
+    """One run by its number."""
+    return session.get(Run, run_id)
+
+
+def listed(session: Session, *, limit: int = 50, offset: int = 0) -> list[Any]:
+    """Newest runs first, without their results."""
+    columns = (
+        Run.id,
+        Run.phase,
+        Run.at,
+        Run.by,
+        Run.seconds,
+        Run.inputs,
+        Run.inputs_digest,
+        Run.result_digest,
+        Run.code_version,
+        Run.seed,
+    )
+    return list(session.execute(select(*columns).order_by(Run.id.desc()).limit(limit).offset(offset)))
+
+
+def findings(session: Session, run_id: int) -> list[Finding]:
+    """What a run found, in the order it was found."""
+    rows = session.scalars(select(FindingRecord).where(FindingRecord.run_id == run_id).order_by(FindingRecord.id))
+    return [from_data(Finding, row.body) for row in rows]
+
+
+def recommendations(session: Session, run_id: int) -> dict[int, Recommendation]:
+    """What a run recommends, by the number a decision refers to."""
+    query = select(RecommendationRecord).where(RecommendationRecord.run_id == run_id).order_by(RecommendationRecord.id)
+    return {row.id: from_data(Recommendation, row.body) for row in session.scalars(query)}
+
+
+def recommendation(session: Session, number: int) -> Recommendation | None:
+    """One recommendation by its number."""
+    row = session.get(RecommendationRecord, number)
+    return None if row is None else from_data(Recommendation, row.body)
+
+
+def _finding(run_id: int, finding: Finding) -> FindingRecord:
+    return FindingRecord(
+        run_id=run_id,
+        key=finding.key,
+        kind=finding.kind,
+        certainty=finding.certainty,
+        sentence=finding.sentence,
+        body=to_data(finding),
+    )
+
+
+def _recommendation(run_id: int, item: Recommendation) -> RecommendationRecord:
+    return RecommendationRecord(
+        run_id=run_id,
+        key=item.key,
+        kind=item.kind,
+        subject=item.subject,
+        recommended=item.recommended,
+        body=to_data(item),
+    )
