@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 ItemKind = Literal["learn", "practise", "workshop", "coaching", "nudge", "micro-retro"]
@@ -82,7 +81,7 @@ class Measure:
 
     statistic: Statistic
     where: Mapping[str, tuple[str, ...]]
-    of: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
