@@ -1,0 +1,1 @@
+"""Records and signals, kept and brought back."""
