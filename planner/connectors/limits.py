@@ -1,0 +1,24 @@
+"""How much of a file is read before it is refused: guards against hostile and broken files."""
+
+# Bytes after unpacking, for any file.
+UNPACKED_BYTES = 16 * 1024**3
+# Times larger than its packed form a file may become; real logs stay below 100, gzip can reach 1,030.
+UNPACKED_RATIO = 250
+# Bytes below which the ratio is not looked at: small files of one repeated row pack very well.
+RATIO_FLOOR_BYTES = 64 * 1024**2
+# Bytes of one line of a text table.
+LINE_BYTES = 4 * 1024**2
+# Characters of one cell; spreadsheets stop at 32,767.
+CELL_CHARACTERS = 131_072
+# Columns of one table.
+COLUMNS = 10_000
+# Rows times columns of one worksheet, which is held in memory while it is read.
+WORKSHEET_CELLS = 50_000_000
+# Depth of nested attributes in an event log.
+DEPTH = 64
+# Rows looked at to propose a mapping.
+SAMPLE_ROWS = 2_000
+# Rows handed over together.
+BATCH_ROWS = 16_384
+# Bytes read at a time.
+BLOCK_BYTES = 256 * 1024

@@ -1,0 +1,72 @@
+"""Every connector there is, found by walking this folder."""
+
+import importlib
+import pkgutil
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from planner.connectors import headings, tables
+from planner.connectors.base import Connector
+from planner.connectors.files import refuse
+
+
+class Guess(NamedTuple):
+    """The connector that fits a file best, and why."""
+
+    name: str
+    reason: str
+
+
+class UnknownConnector(KeyError):
+    """No connector has this name; the message lists those there are."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@cache
+def _all() -> dict[str, Connector]:
+    package = importlib.import_module(__package__)
+    modules = (importlib.import_module(f"{__package__}.{found.name}") for found in pkgutil.iter_modules(package.__path__))
+    found = [module.connector for module in modules if hasattr(module, "connector")]
+    return {one.name: one for one in sorted(found, key=lambda one: one.name)}
+
+
+def connectors() -> dict[str, Connector]:
+    """All connectors by name."""
+    return dict(_all())
+
+
+def get(name: str) -> Connector:
+    """The connector of this name. Raises UnknownConnector, a KeyError, suggesting the nearest name."""
+    if name in _all():
+        return _all()[name]
+    near = get_close_matches(name, _all(), n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise UnknownConnector(f"There is no connector called {name}.{hint} There are: {', '.join(_all())}.")
+
+
+def guess(path: Path) -> Guess:
+    """The connector whose file endings and headings fit this file best. Raises Unreadable when none does."""
+    fitting = [one for one in _all().values() if path.name.lower().endswith(one.suffixes)]
+    if not fitting:
+        endings = sorted({ending for one in _all().values() for ending in one.suffixes})
+        raise refuse(path, "has an ending that no connector reads", f"Bring one of: {', '.join(endings)}.")
+    if len(fitting) == 1:
+        return Guess(fitting[0].name, f"only “{fitting[0].label}” reads files that end like {path.name}.")
+    table = tables.open_table(path)
+    scores = {one.name: _score(one, table) for one in fitting}
+    best = max(fitting, key=lambda one: scores[one.name])
+    _, explained = scores[best.name]
+    return Guess(best.name, f"{explained} of {len(table.headings)} headings are usual in “{best.label}”.")
+
+
+def _score(connector: Connector, table: tables.Table) -> tuple[bool, int]:
+    """Whether all required fields have a usual heading, and how many headings are usual at all."""
+    found = headings.draft(table, connector.fields, drops=connector.drops).columns
+    required = {one.name for one in connector.fields if one.required}
+    return required <= found.keys(), len(found)
+
+

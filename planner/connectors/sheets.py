@@ -1,0 +1,89 @@
+"""XLSX worksheets as rows of text, checked before they are opened."""
+
+import datetime
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from planner.connectors import limits
+from planner.connectors.files import refuse
+
+
+def check(path: Path) -> None:
+    """Raises Unreadable when a workbook is damaged, unpacks to too much, or spans more cells than fit in memory."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            packed, seen = path.stat().st_size, 0
+            for member in archive.infolist():
+                extent = _Extent(path) if member.filename.startswith("xl/worksheets/") else None
+                with archive.open(member) as file:
+                    while block := file.read(limits.BLOCK_BYTES):
+                        seen += len(block)
+                        _refuse_bomb(path, seen, packed)
+                        if extent:
+                            extent.feed(block)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, expat.ExpatError) as error:
+        raise refuse(path, "the workbook is damaged or protected", "Save it again as XLSX without a password.") from error
+
+
+def _refuse_bomb(path: Path, seen: int, packed: int) -> None:
+    if seen > min(limits.UNPACKED_BYTES, max(limits.RATIO_FLOOR_BYTES, packed * limits.UNPACKED_RATIO)):
+        raise refuse(path, f"unpacks to more than {seen:,} bytes", "Split the workbook into smaller ones.")
+
+
+class _Extent:
+    """The size of a worksheet, found from its cells' references as they stream by."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._rows, self._columns = path, 0, 0
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._element
+        self._parser.StartDoctypeDeclHandler = self._doctype
+
+    def feed(self, block: bytes) -> None:
+        self._parser.Parse(block)
+
+    def _doctype(self, *_: object) -> None:
+        raise refuse(self._path, "declares its own XML document type", "Save it again as XLSX with a spreadsheet program.")
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r") if name.endswith((" c", " row")) else None
+        found = re.fullmatch(r"([A-Za-z]{0,3})([0-9]{1,7})", reference) if reference else None
+        if found:
+            self._rows = max(self._rows, int(found[2]))
+            self._columns = max(self._columns, _position(found[1]))
+            if self._rows * self._columns > limits.WORKSHEET_CELLS:
+                problem = f"has a worksheet of {self._rows:,} rows by {self._columns:,} columns"
+                raise refuse(self._path, problem, "Delete the empty rows and columns, or export it as CSV.")
+
+
+def _position(letters: str) -> int:
+    total = 0
+    for letter in letters.upper():
+        total = total * 26 + ord(letter) - 64
+    return total
+
+
+def rows(path: Path) -> Iterator[list[str]]:
+    """The rows of the first worksheet that holds any, as text. Call :func:`check` first. Raises Unreadable."""
+    from python_calamine import CalamineError, CalamineWorkbook, ZipError
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
+        sheet = next((sheet for sheet in sheets if sheet.height), None)
+    except (CalamineError, ZipError, OSError, ValueError) as error:
+        raise refuse(path, f"cannot be read as a workbook: {error}", "Save it again as XLSX.") from error
+    if sheet is not None:
+        yield from ([_text(value) for value in row] for row in sheet.iter_rows())
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
