@@ -1,6 +1,7 @@
 """What every connector offers, and the values it hands over."""
 
-from collections.abc import Iterator, Mapping as Dictionary
+from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -9,7 +10,12 @@ import pyarrow as pa
 
 from planner.faults import Fault
 
-Shape = Literal["text", "time", "number"]
+Shape = Literal["text", "time", "period", "number"]
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Headings from a text with commas between them."""
+    return tuple(" ".join(name.split()) for name in text.split(","))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +74,9 @@ class Mapping:
         """The mapping kept by :meth:`to_dict`. Raises ValueError naming a key it does not know."""
         unknown = set(values) - set(cls.__dataclass_fields__)
         if unknown:
-            raise ValueError(f"A mapping has no {', '.join(sorted(unknown))}; it has {', '.join(cls.__dataclass_fields__)}.")
+            raise ValueError(
+                f"A mapping has no {', '.join(sorted(unknown))}; it has {', '.join(cls.__dataclass_fields__)}."
+            )
         return cls(**values)
 
 

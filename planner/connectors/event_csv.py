@@ -6,33 +6,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.connectors import headings
-from planner.connectors.base import Field
+from planner.connectors.base import Field, names
 from planner.connectors.intake import Intake
 from planner.connectors.tabular import Tabular
 from planner.signals import KINDS
 
-CASE = "case id|case_id|case|case:concept:name|ticket|ticket id|ticket number|issue key|issue id|issue|key|number|incident"
-CASE += "|incident id|incident number|request id|request number|order id|work item id|work item|record id|task id|reference|id"
-ACTIVITY = "activity name|concept:name|event|event name|action|step|task|state|status|incident_state|to state|to status"
-ACTIVITY += "|new state|new status|new value|decision|outcome|stage|phase"
-TIME = "timestamp|time:timestamp|event time|event timestamp|end time|end timestamp|end|end date|complete timestamp"
-TIME += "|completion time|completed at|completed|decided at|decided|decision date|changed at|changed|change date"
-TIME += "|sys_updated_at|sys_updated_on|updated at|updated|last updated|occurred at|date time|datetime|date"
-TIME += "|created at|created|creation date|opened at|opened|opened date|open date|reported at|submitted at"
-START = "start time|start timestamp|started at|started|begin|begin time|start date|asked at|asked|requested at|requested"
-ACTOR = "resource|org:resource|assignee|assigned to|assigned_to|user|user id|user name|agent|owner|performed by|changed by"
-ACTOR += "|decided by|decider|approver|author|employee|worker|account|sys_updated_by|updated by|handler"
-TEAM = "group|org:group|assignment group|assigned group|assigned team|queue|department|squad|support group|unit of organisation"
-TITLE = "summary|subject|short description|ticket title|issue summary|headline"
-TYPE = "issue type|ticket type|work item type|lifecycle:transition|transition|category|request type|class|decider role"
-VALUE = "amount|value number|delay days|delay|story points|score|cost|hours|duration|effort"
 UNITS = ("days", "hours", "minutes", "seconds")
-ASKED = ("asked", "asked at", "requested", "requested at", "decided", "decided at", "decision", "decider", "decided by", "approver")
-
-
-def also(names: str) -> tuple[str, ...]:
-    """Headings from a text with bars between them."""
-    return tuple(names.split("|"))
+ASKED = names("asked, asked at, requested, requested at")
 
 
 class EventCsv(Tabular):
@@ -41,23 +21,93 @@ class EventCsv(Tabular):
     name = "event_csv"
     label = "Event table (CSV or Excel)"
     kinds = tuple(KINDS)
-    drops = (
-        "description", "comment", "comments", "body", "message", "message text", "text", "content", "notes", "work notes",
-        "comments and work notes", "close notes", "resolution notes", "password",
-    )  # fmt: skip
+    drops = names(
+        """description, comment, comments, body, message, message text, text, content, notes, work notes, comments
+        and work notes, close notes, resolution notes, password"""
+    )
     loose = ("case", "activity", "time")
     fields = (
-        Field(name="case", meaning="what the step belongs to, such as a ticket; else the row itself", also=also(CASE)),
-        Field(name="activity", meaning="the step, or the state entered", required=True, also=also(ACTIVITY)),
-        Field(name="start", meaning="when the work or the question began", also=also(START), shape="time"),
-        Field(name="time", meaning="when it happened or ended", required=True, also=also(TIME), shape="time"),
-        Field(name="actor", meaning="the account that did it", also=also(ACTOR)),
-        Field(name="team", meaning="the team or group", also=also(TEAM)),
-        Field(name="title", meaning="the ticket's title", also=also(TITLE)),
-        Field(name="type", meaning="the ticket's type", also=also(TYPE)),
-        Field(name="value", meaning="a number the row carries", also=also(VALUE), shape="number"),
-        Field(name="unit", meaning="the unit of that number", also=("unit of measure", "currency")),
-        Field(name="kind", meaning=f"the kind of signal: {', '.join(KINDS)}", also=("signal kind",)),
+        Field(
+            name="case",
+            meaning="what the step belongs to, such as a ticket; else the row itself",
+            also=names(
+                """case id, case_id, case, case:concept:name, ticket, ticket id, ticket number, issue key, issue
+                id, issue, key, number, incident, incident id, incident number, request id, request number,
+                order id, work item id, work item, record id, task id, reference, id"""
+            ),
+        ),
+        Field(
+            name="activity",
+            meaning="the step, or the state entered",
+            required=True,
+            also=names(
+                """activity name, concept:name, event, event name, action, step, task, state, status,
+                incident_state, to state, to status, new state, new status, new value, decision, outcome, stage,
+                phase"""
+            ),
+        ),
+        Field(
+            name="start",
+            meaning="when the work or the question began",
+            also=names(
+                """start time, start timestamp, started at, started, begin, begin time, start date, asked at,
+                asked, requested at, requested"""
+            ),
+            shape="time",
+        ),
+        Field(
+            name="time",
+            meaning="when it happened or ended",
+            required=True,
+            also=names(
+                """timestamp, time:timestamp, event time, event timestamp, end time, end timestamp, end, end date,
+                complete timestamp, completion time, completed at, completed, decided at, decided, decision
+                date, changed at, changed, change date, sys_updated_at, sys_updated_on, updated at, updated,
+                last updated, occurred at, date time, datetime, date, created at, created, creation date, opened
+                at, opened, opened date, open date, reported at, submitted at"""
+            ),
+            shape="time",
+        ),
+        Field(
+            name="actor",
+            meaning="the account that did it",
+            also=names(
+                """resource, org:resource, assignee, assigned to, assigned_to, user, user id, user name, agent,
+                owner, performed by, changed by, decided by, decider, approver, author, employee, worker,
+                account, sys_updated_by, updated by, handler"""
+            ),
+        ),
+        Field(
+            name="team",
+            meaning="the team or group",
+            also=names(
+                """group, org:group, assignment group, assigned group, assigned team, queue, department, squad,
+                support group, unit of organisation"""
+            ),
+        ),
+        Field(
+            name="title",
+            meaning="the ticket's title",
+            also=names("summary, subject, short description, ticket title, issue summary, headline"),
+        ),
+        Field(
+            name="type",
+            meaning="the ticket's type",
+            also=names(
+                """issue type, ticket type, work item type, lifecycle:transition, transition, category, request
+                type, class, decider role"""
+            ),
+        ),
+        Field(
+            name="value",
+            meaning="a number the row carries",
+            also=names(
+                """amount, value number, delay days, delay, story points, score, cost, hours, duration, effort"""
+            ),
+            shape="number",
+        ),
+        Field(name="unit", meaning="the unit of that number", also=names("unit of measure, currency")),
+        Field(name="kind", meaning=f"the kind of signal: {', '.join(KINDS)}", also=names("signal kind")),
     )
 
     def complete(self, draft: headings.Draft) -> dict[str, str]:
@@ -66,9 +116,9 @@ class EventCsv(Tabular):
         if "kind" in draft.columns and not set(draft.texts[draft.columns["kind"]]) <= KINDS.keys():
             del draft.columns["kind"], draft.reasons["kind"]
         known = {headings.squash(name) for name in ASKED}
-        if "start" in draft.columns and any(headings.squash(name) in known for name in draft.columns.values()):
+        if headings.squash(draft.columns.get("start", "")) in known:
             constants["kind"] = "decision"
-            draft.reasons["kind"] = "the headings speak of something asked and decided."
+            draft.reasons["kind"] = f"“{draft.columns['start']}” speaks of something asked and decided."
         if "case" not in draft.columns:
             draft.reasons["case"] = "no column names what a row belongs to, so every row stands for itself."
         if "activity" not in draft.columns and "time" in draft.columns:
@@ -81,7 +131,9 @@ class EventCsv(Tabular):
         """The rows that have a case, an activity and a time."""
         kind = intake.text("kind", required=True)
         unknown = pc.and_(pc.is_valid(kind), pc.invert(pc.is_in(kind, value_set=pa.array(list(KINDS)))))
-        intake.reject(unknown, "kind", problem="is no kind of signal", fix=f"Use one of: {', '.join(KINDS)}.", texts=kind)
+        intake.reject(
+            unknown, "kind", problem="is no kind of signal", fix=f"Use one of: {', '.join(KINDS)}.", texts=kind
+        )
         by_row = pa.array(intake.chunk.rows, pa.int64()).cast(pa.string())
         return intake.signals(
             kind=kind,

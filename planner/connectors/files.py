@@ -6,7 +6,6 @@ import io
 import re
 import zlib
 from pathlib import Path
-from typing import IO
 
 from planner.connectors import limits
 from planner.faults import Fault, Unreadable
@@ -31,7 +30,7 @@ class Counted(io.RawIOBase):
         self._packed, self._seen, self._line = 0, 0, 0
         try:
             self._packed = path.stat().st_size
-            self._file: IO[bytes] = gzip.open(path) if magic(path) == GZIP else path.open("rb")  # noqa: SIM115
+            self._file = gzip.open(path) if magic(path) == GZIP else path.open("rb")  # noqa: SIM115
         except OSError as error:
             raise refuse(path, f"cannot be opened: {error.strerror}", "Check that the file is there.") from error
 
@@ -55,12 +54,16 @@ class Counted(io.RawIOBase):
         self._seen += len(data)
         bomb = self._seen > max(limits.RATIO_FLOOR_BYTES, self._packed * limits.UNPACKED_RATIO)
         if bomb or self._seen > limits.UNPACKED_BYTES:
-            raise refuse(self._path, f"unpacks to more than {self._seen:,} bytes", "Split the export into smaller files.")
+            raise refuse(
+                self._path, f"unpacks to more than {self._seen:,} bytes", "Split the export into smaller files."
+            )
         if self._lines:
             end = max(data.rfind(b"\n"), data.rfind(b"\r"))
             self._line = len(data) - end - 1 if end >= 0 else self._line + len(data)
             if self._line > limits.LINE_BYTES:
-                raise refuse(self._path, "holds a line too long to be a table's", "Export it as CSV with one row per line.")
+                raise refuse(
+                    self._path, "holds a line too long to be a table's", "Export it as CSV with one row per line."
+                )
 
     def close(self) -> None:
         if not self.closed and hasattr(self, "_file"):

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from planner.connectors import numbers, times
+from planner.connectors import numbers, periods, times
 from planner.connectors.base import Field
 from planner.connectors.tables import Table
 
 LOOKS: dict[str, Callable[[list[str]], bool]] = {
     "text": lambda _: True,
     "time": times.looks_like_times,
+    "period": lambda texts: periods.looks_like_periods(texts) or times.looks_like_times(texts),
     "number": numbers.looks_like_numbers,
 }
 # Texts of a column looked at to tell what it holds.
@@ -79,7 +80,7 @@ def draft(table: Table, fields: tuple[Field, ...], *, drops: tuple[str, ...], lo
         if wanted.name in loose and wanted.name not in made.columns:
             _by_words(made, wanted)
     for wanted in fields:
-        if wanted.required and wanted.shape == "time" and wanted.name not in made.columns:
+        if wanted.required and wanted.shape in ("time", "period") and wanted.name not in made.columns:
             _by_content(made, wanted)
     return made
 

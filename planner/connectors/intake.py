@@ -57,7 +57,10 @@ class Intake:
 
     def time(self, name: str, *, required: bool = False) -> pa.TimestampArray:
         """The field as times in UTC."""
-        texts = self.text(name, required=required)
+        return self.times(self.text(name, required=required), name, required=required)
+
+    def times(self, texts: pa.StringArray, name: str, *, required: bool = False) -> pa.TimestampArray:
+        """Texts of a field as times in UTC."""
         read = times.parse(texts, zone=self.mapping.time_zone, day_first=self.day_first)
         order = "day before month" if self.day_first else "month before day"
         fix = f"Write it as 2025-03-31 14:05, or change the order of dates (now {order})."
@@ -96,7 +99,9 @@ class Intake:
             column = self.named[name][at] if name in self.named else self.mapping.columns.get(name, name)
             row, value = self.chunk.rows[at], texts[at].as_py()
             shown = None if value is None else value[:200]
-            self.faults.append(Fault(file=self.table.name, problem=problem, fix=fix, row=row, column=column, value=shown))
+            self.faults.append(
+                Fault(file=self.table.name, problem=problem, fix=fix, row=row, column=column, value=shown)
+            )
 
     def attributes(self, *, drops: tuple[str, ...]) -> pa.MapArray:
         """What the columns that feed no field hold, per row; empty cells and dropped headings left out."""
@@ -113,7 +118,7 @@ class Intake:
     def signals(self, **columns: pa.Array) -> pa.RecordBatch:
         """The rows to keep as signals; columns not given are null."""
         columns["row"] = pa.array(self.chunk.rows, pa.int64())
-        arrays = [columns.get(one.name, None) for one in SCHEMA]
+        arrays = [columns.get(one.name) for one in SCHEMA]
         filled = [
             pa.nulls(len(self), one.type) if array is None else array for one, array in zip(SCHEMA, arrays, strict=True)
         ]

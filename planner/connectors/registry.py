@@ -29,7 +29,9 @@ class UnknownConnector(KeyError):
 @cache
 def _all() -> dict[str, Connector]:
     package = importlib.import_module(__package__)
-    modules = (importlib.import_module(f"{__package__}.{found.name}") for found in pkgutil.iter_modules(package.__path__))
+    modules = (
+        importlib.import_module(f"{__package__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)
+    )
     found = [module.connector for module in modules if hasattr(module, "connector")]
     return {one.name: one for one in sorted(found, key=lambda one: one.name)}
 
@@ -68,5 +70,3 @@ def _score(connector: Connector, table: tables.Table) -> tuple[bool, int]:
     found = headings.draft(table, connector.fields, drops=connector.drops).columns
     required = {one.name for one in connector.fields if one.required}
     return required <= found.keys(), len(found)
-
-

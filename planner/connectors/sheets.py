@@ -26,7 +26,9 @@ def check(path: Path) -> None:
                         if extent:
                             extent.feed(block)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, expat.ExpatError) as error:
-        raise refuse(path, "the workbook is damaged or protected", "Save it again as XLSX without a password.") from error
+        raise refuse(
+            path, "the workbook is damaged or protected", "Save it again as XLSX without a password."
+        ) from error
 
 
 def _refuse_bomb(path: Path, seen: int, packed: int) -> None:
@@ -47,7 +49,9 @@ class _Extent:
         self._parser.Parse(block)
 
     def _doctype(self, *_: object) -> None:
-        raise refuse(self._path, "declares its own XML document type", "Save it again as XLSX with a spreadsheet program.")
+        raise refuse(
+            self._path, "declares its own XML document type", "Save it again as XLSX with a spreadsheet program."
+        )
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         reference = attributes.get("r") if name.endswith((" c", " row")) else None

@@ -1,5 +1,6 @@
 """Tables in files: CSV in any delimiter and encoding, packed or not, and XLSX, read in blocks of rows."""
 
+import _csv
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -131,7 +132,9 @@ def _delimiter(head: str) -> tuple[str, bool]:
 
 def _regularity(head: str, delimiter: str) -> tuple[float, int]:
     try:
-        widths = [len(row) for row in islice(csv.reader(head.splitlines(keepends=True), delimiter=delimiter), 30) if row]
+        widths = [
+            len(row) for row in islice(csv.reader(head.splitlines(keepends=True), delimiter=delimiter), 30) if row
+        ]
     except csv.Error:
         return 0.0, 0
     if not widths or widths[0] == 1:
@@ -139,7 +142,7 @@ def _regularity(head: str, delimiter: str) -> tuple[float, int]:
     return widths.count(widths[0]) / len(widths), widths[0]
 
 
-def _take(path: Path, reader: "csv._reader", count: int) -> list[list[str]]:
+def _take(path: Path, reader: "_csv.Reader", count: int) -> list[list[str]]:
     try:
         return list(islice(reader, count))
     except csv.Error as error:
@@ -150,7 +153,8 @@ def _take(path: Path, reader: "csv._reader", count: int) -> list[list[str]]:
 def _chunk(table: Table, rows: list[list[str]], first: int) -> Chunk:
     width = len(table.headings)
     numbers: Sequence[int] = range(first, first + len(rows))
-    read, faults = len(rows), ()
+    read = len(rows)
+    faults: tuple[Fault, ...] = ()
     if set(map(len, rows)) - {width} or not all(map("".join, rows)):
         numbers, rows, faults = _even(table, rows, first)
         read = len(rows) + len(faults)
@@ -188,8 +192,12 @@ def _uneven(table: Table, row: list[str], number: int) -> Fault:
 def _foreign(table: Table, rows: list[list[str]], numbers: Sequence[int]) -> Fault:
     pairs = ((number, cell) for number, row in zip(numbers, rows, strict=True) for cell in row)
     number, cell = next((number, cell) for number, cell in pairs if files.mend(cell) != cell)
-    problem = f"has letters that are not UTF-8, first in row {number:,} (“{files.mend(cell)[:200]}”); read as Windows-1252"
-    return Fault(file=table.name, problem=problem, fix="If they look wrong, save the file as UTF-8 and import it again.")
+    problem = (
+        f"has letters that are not UTF-8, first in row {number:,} (“{files.mend(cell)[:200]}”); read as Windows-1252"
+    )
+    return Fault(
+        file=table.name, problem=problem, fix="If they look wrong, save the file as UTF-8 and import it again."
+    )
 
 
 def _clean(cells: pa.StringArray) -> pa.StringArray:

@@ -77,13 +77,18 @@ class Tabular(ABC):
             empty = self.intake(table, chunk, mapping, day_first)
             yield Batch(table=self.rows(empty, source), read=0, faults=notes)
 
-    def _gaps(self, table: tables.Table, mapping: Mapping) -> list[Fault]:
+    def missing(self, mapping: Mapping) -> list[Field]:
+        """The required fields that neither a column nor a constant feeds."""
         fed = mapping.columns.keys() | mapping.constants.keys()
-        gaps = [field for field in self.fields if field.required and field.name not in fed]
+        return [field for field in self.fields if field.required and field.name not in fed]
+
+    def _gaps(self, table: tables.Table, mapping: Mapping) -> list[Fault]:
         fix = "Choose the column that holds it, or give one value for all rows."
         return [
-            Fault(file=table.name, problem=f"no column was found for {gap.name}: {gap.meaning}", fix=fix, column=gap.name)
-            for gap in gaps
+            Fault(
+                file=table.name, problem=f"no column was found for {gap.name}: {gap.meaning}", fix=fix, column=gap.name
+            )
+            for gap in self.missing(mapping)
         ]
 
     def _check(self, table: tables.Table, mapping: Mapping) -> None:
@@ -104,12 +109,12 @@ class Tabular(ABC):
         if faults:
             raise Unreadable(faults[0])
 
-    def _of_shape(self, mapping: Mapping, shape: str) -> list[str]:
-        return [mapping.columns[one.name] for one in self.fields if one.shape == shape and one.name in mapping.columns]
+    def _of_shape(self, mapping: Mapping, *shapes: str) -> list[str]:
+        return [mapping.columns[one.name] for one in self.fields if one.shape in shapes and one.name in mapping.columns]
 
     def _order(self, table: tables.Table, mapping: Mapping) -> times.Evidence:
         """Day or month first, from as many rows as it takes."""
-        at = [table.headings.index(heading) for heading in self._of_shape(mapping, "time")]
+        at = [table.headings.index(heading) for heading in self._of_shape(mapping, "time", "period")]
         seen: times.Evidence = "none"
         for chunk in table.chunks() if at else ():
             texts = (text for index in at for text in chunk.column(index).to_pylist())
@@ -128,9 +133,15 @@ class Tabular(ABC):
                 "month": "A second number above 12 shows that the month comes first.",
                 "either": "Nothing shows whether day or month comes first; the day is assumed. Please check.",
             }[order]
-        written = [text for name in self._of_shape(mapping, "time") for text in draft.texts[name][: headings.LOOKED_AT]]
+        written = [
+            text
+            for name in self._of_shape(mapping, "time", "period")
+            for text in draft.texts[name][: headings.LOOKED_AT]
+        ]
         if any((time := times.parse_one(text)) and time.tzinfo is None for text in written):
-            draft.reasons["time_zone"] = "The times name no zone and are read as UTC; choose the zone they were written in."
+            draft.reasons["time_zone"] = (
+                "The times name no zone and are read as UTC; choose the zone they were written in."
+            )
         decimal = numbers.decimal_mark(text for name in self._of_shape(mapping, "number") for text in draft.texts[name])
         if decimal == ",":
             draft.reasons["decimal"] = "Numbers such as 3,5 show a decimal comma."

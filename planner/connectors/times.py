@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 NAIVE, ZONED = pa.timestamp("us"), pa.timestamp("us", tz="UTC")
-MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+MONTHS = {name: at for at, name in enumerate(SHORT.split("|"), start=1)}
 CLOCK = r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([AaPp]\.?[Mm]\.?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 # 31/3/2025 2:05 PM, 31.03.25, 22/Nov/26, 22 November 2026
 DAY_OR_MONTH = re.compile(r"(\d{1,2})[./\- ](\d{1,2}|[A-Za-z]{3,9})\.?,?[./\- ](\d{4}|\d{2})" + CLOCK)
@@ -80,7 +81,8 @@ def _style(text: str, day_first: bool) -> str | None:
 def _one_by_one(
     texts: pa.StringArray, done: pa.TimestampArray, day_first: bool
 ) -> tuple[pa.TimestampArray, pa.TimestampArray]:
-    naive, zoned = done.to_pylist(), [None] * len(texts)
+    naive: list[datetime | None] = done.to_pylist()
+    zoned: list[datetime | None] = [None] * len(texts)
     for at in pc.indices_nonzero(pc.and_(pc.is_null(done), pc.is_valid(texts))).to_pylist():
         value = parse_one(texts[at].as_py(), day_first)
         (naive if value is None or value.tzinfo is None else zoned)[at] = value
@@ -148,7 +150,7 @@ def _with_clock(date: datetime, clock: tuple[str | None, ...]) -> datetime:
 
 
 def order(texts: Iterable[str | None]) -> Evidence:
-    """Whether these dates put the day or the month first: "either" when they could be both, "none" without such dates."""
+    """Whether these dates put day or month first: "either" when they could be both, "none" without such dates."""
     seen: Evidence = "none"
     for text in texts:
         found = DAY_OR_MONTH.fullmatch(text) if text else None

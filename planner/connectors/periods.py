@@ -1,0 +1,51 @@
+"""Periods as text ("2025-03", "Q1 2025", "2025-W07", "2025"), turned into their first and last day."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import lru_cache
+
+from planner.connectors.times import MONTHS
+
+YEAR = r"(?P<year>[12]\d{3})"
+FORMS = (
+    re.compile(rf"{YEAR}[-/ ]?Q(?P<quarter>[1-4])", re.I),
+    re.compile(rf"Q(?P<quarter>[1-4])[-/ ]?{YEAR}", re.I),
+    re.compile(rf"{YEAR}-?W(?P<week>\d{{1,2}})", re.I),
+    re.compile(rf"{YEAR}[-/.](?P<month>\d{{1,2}})"),
+    re.compile(rf"(?P<month>\d{{1,2}})[-/.]{YEAR}"),
+    re.compile(rf"(?P<named>[A-Za-z]{{3,9}})\.?[-/ ]{YEAR}"),
+    re.compile(YEAR),
+)
+
+
+@lru_cache(maxsize=4096)
+def parse_one(text: str) -> tuple[date, date] | None:
+    """The first and last day of a period, None when the text names none."""
+    found = next((found for form in FORMS if (found := form.fullmatch(text.strip()))), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    try:
+        return _days(int(parts.pop("year")), parts)
+    except ValueError:
+        return None
+
+
+def _days(year: int, parts: dict[str, str | None]) -> tuple[date, date] | None:
+    if week := parts.get("week"):
+        first = date.fromisocalendar(year, int(week), 1)
+        return first, first + timedelta(days=6)
+    start, end = 1, 12
+    if quarter := parts.get("quarter"):
+        start, end = int(quarter) * 3 - 2, int(quarter) * 3
+    elif month := parts.get("month"):
+        start = end = int(month)
+    elif named := parts.get("named"):
+        start = end = MONTHS.get(named[:3].lower(), 0)
+    return date(year, start, 1), date(year, end, monthrange(year, end)[1])
+
+
+def looks_like_periods(texts: list[str]) -> bool:
+    """Whether nearly all of these texts name a period."""
+    return bool(texts) and sum(parse_one(text) is not None for text in texts) >= 0.9 * len(texts)
