@@ -6,7 +6,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from planner.reasons import Figure, Finding, Missing, Recommendation, SignalRefs
+from planner.reasons import Certainty, Figure, Finding, Missing, Recommendation, SignalRefs
 
 Cause = Literal[
     "decision",
@@ -64,7 +64,11 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """How long a team's work waited for one cause, and what part of all the team's waiting that is."""
+    """How long a team's work waited for one cause, and what part of all the team's waiting that is.
+
+    ``team`` is "" for the whole organisation. ``certainty`` is "cannot tell" where too few cases stand behind the
+    share.
+    """
 
     team: str
     cause: Cause
@@ -72,11 +76,21 @@ class Waiting:
     share: Figure
     signals: SignalRefs
     people: frozenset[str]
+    certainty: Certainty = "likely"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmapped:
+    """A state whose name does not say why work waits: how often it was entered, and the hours left unattributed."""
+
+    state: str
+    signals: int
+    hours: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How much of what a team's figures rest on could be matched to people."""
+    """How much of what a team's figures rest on could be matched to people; team "" is the whole organisation."""
 
     team: str
     signals: int
@@ -98,3 +112,4 @@ class Audit:
     findings: tuple[Finding, ...] = ()
     measures: tuple[Recommendation, ...] = ()
     missing: tuple[Missing, ...] = ()
+    unmapped: tuple[Unmapped, ...] = ()

@@ -1,0 +1,57 @@
+"""Causes: why the time between one step of a case and the next went by."""
+
+import ibis
+
+from planner.audit.model import Window
+from planner.audit.states import CAUSES, UNMAPPED, with_meaning
+from planner.audit.windows import instant
+from planner.policy import Policy
+
+CASE = ("source", "case")
+ORDER = ("time", "row", "id")
+
+
+def in_cases(placed: ibis.Table) -> ibis.Table:
+    """The events that are steps of a case, with a time."""
+    events = placed.filter(placed.kind == "event", placed.time.notnull(), placed.case.notnull())
+    return events.mutate(source=events.source.fill_null(""))
+
+
+def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Table:
+    """One row for each step of a case, with the seconds up to the next step and why they went by.
+
+    ``placed`` is what placed.place() gives. Adds the ``reason`` stated, the ``meaning`` of the state entered, ``cause``
+    (null while worked on or ended), ``seconds`` (null for the last step of a case). Only the part inside the window
+    counts, and nothing after it is looked at. A state without a known meaning counts as hand-off when the next step is
+    another team's, as rework when the same account did the same before in that case, else as unattributed.
+    """
+    events = with_meaning(in_cases(placed.filter(placed.time < instant(window.end))), policy=policy)
+    steps = _beside_the_next(events)
+    return steps.mutate(cause=_cause(steps), seconds=_seconds(steps, window))
+
+
+def _beside_the_next(events: ibis.Table) -> ibis.Table:
+    order = [events[name] for name in ORDER]
+    case = ibis.window(group_by=CASE, order_by=order)
+    alike = ibis.window(group_by=[*CASE, "activity", "actor"], order_by=order)
+    return events.mutate(
+        until=events.time.lead().over(case),
+        next_team=events.placed_team.lead().over(case),
+        again=events.actor.notnull() & (events.activity != "") & (ibis.row_number().over(alike) > 0),
+    )
+
+
+def _cause(steps: ibis.Table) -> ibis.Value:
+    unmapped = steps.meaning == UNMAPPED
+    passed_on = (steps.next_team != steps.placed_team).fill_null(False)
+    return ibis.cases(
+        (steps.meaning.isin(CAUSES), steps.meaning),
+        (unmapped & passed_on, "hand-off"),
+        (unmapped & steps.again, "rework"),
+        (unmapped, "unattributed"),
+    )
+
+
+def _seconds(steps: ibis.Table, window: Window) -> ibis.Value:
+    since = ibis.greatest(steps.time, instant(window.start)).epoch_seconds()
+    return ibis.greatest(steps.until.epoch_seconds() - since, 0)

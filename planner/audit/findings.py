@@ -1,0 +1,106 @@
+"""Findings: where most waiting has a cause that training would not touch."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from planner.audit.model import Waiting
+from planner.audit.waiting import EVERYWHERE
+from planner.audit.words import WAITS_FOR, percent, ranged, subject, team_name
+from planner.policy import Policy
+from planner.reasons import Certainty, Figure, Finding, Reason
+
+TRAINABLE = frozenset({"skill"})
+UNKNOWN = "unattributed"
+USED = ("audit.wait_share", "audit.minimum_cases", "audit.confidence")
+
+
+def not_training(waiting: Sequence[Waiting], *, names: Mapping[str, str], policy: Policy) -> tuple[Finding, ...]:
+    """A finding for each team whose largest cause of waiting is one that training would not touch.
+
+    It is reported when the low end of the cause's share is above policy audit.wait_share and, where there are several
+    teams, above the high end of the whole organisation's share too. Where there is one team or none, the whole
+    organisation is looked at instead. ``names`` are the teams' names by id.
+    """
+    teams: dict[str, list[Waiting]] = defaultdict(list)
+    for wait in waiting:
+        teams[wait.team].append(wait)
+    everywhere: dict[str, Waiting] = {wait.cause: wait for wait in teams.pop(EVERYWHERE, [])}
+    if len(teams) < 2:
+        found = [_of(list(everywhere.values()), {}, names=names, policy=policy)]
+    else:
+        found = [_of(teams[team], everywhere, names=names, policy=policy) for team in sorted(teams)]
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _of(
+    waits: list[Waiting], everywhere: Mapping[str, Waiting], *, names: Mapping[str, str], policy: Policy
+) -> Finding | None:
+    known = [wait for wait in waits if wait.cause != UNKNOWN]
+    if not known:
+        return None
+    largest = max(known, key=lambda wait: wait.share.value)
+    usual = everywhere.get(largest.cause)
+    if largest.cause in TRAINABLE or not _stands_out(largest.share, usual.share if usual else None, policy):
+        return None
+    return _finding(largest, waits, usual, names=names, policy=policy)
+
+
+def _stands_out(share: Figure, usual: Figure | None, policy: Policy) -> bool:
+    if share.interval is None or share.interval.low <= policy["audit.wait_share"]:
+        return False
+    return usual is None or usual.interval is None or share.interval.low > usual.interval.high
+
+
+def _finding(
+    largest: Waiting, waits: list[Waiting], usual: Waiting | None, *, names: Mapping[str, str], policy: Policy
+) -> Finding:
+    name = team_name(largest.team, names)
+    untouched = sum(wait.share.value for wait in waits if wait.cause not in TRAINABLE | {UNKNOWN})
+    unknown = sum(wait.share.value for wait in waits if wait.cause == UNKNOWN)
+    sentence = f"{ranged(largest.share)} of waiting time in {name} was {WAITS_FOR[largest.cause]}; "
+    sentence += f"training would not touch {percent(untouched)} of it"
+    if unknown:
+        sentence += f", and for {percent(unknown)} the data does not tell why"
+    kind = f"{largest.cause}_wait"
+    return Finding(
+        key=f"{kind}:{subject(largest.team)}",
+        kind=kind,
+        subjects=(subject(largest.team),),
+        sentence=sentence,
+        certainty=_certainty(largest.share, unknown, policy),
+        because=_because(largest, waits, usual, name=name),
+        figure=largest.share,
+        people=frozenset().union(*(wait.people for wait in waits)),
+    )
+
+
+def _certainty(share: Figure, unknown: float, policy: Policy) -> Certainty:
+    clear = share.n >= policy["audit.sure_cases"] and unknown <= policy["audit.unattributed_share"]
+    return "sure" if clear else "likely"
+
+
+def _because(largest: Waiting, waits: list[Waiting], usual: Waiting | None, *, name: str) -> Reason:
+    hours = sum(wait.hours for wait in waits)
+    parts = [
+        Reason(
+            claim=f"{percent(wait.share.value)} of the waiting, {wait.hours:,.0f} hours, was {WAITS_FOR[wait.cause]}",
+            figure=wait.share,
+            part=wait.share.value,
+            signals=wait.signals,
+        )
+        for wait in sorted(waits, key=lambda wait: (-wait.share.value, wait.cause))
+    ]
+    claim = f"Work of {name} waited {hours:,.0f} hours in {largest.share.n} cases, on the elapsed clock"
+    if usual is None:
+        return Reason(claim=claim, figure=largest.share, policy=USED, because=tuple(parts))
+    compared = Reason(
+        claim=f"In the whole organisation {ranged(usual.share)} of the waiting was {WAITS_FOR[usual.cause]}",
+        figure=usual.share,
+    )
+    split = Reason(claim=claim, because=tuple(parts), part=None)
+    return Reason(claim=_more(largest, usual), figure=largest.share, policy=USED, because=(split, compared))
+
+
+def _more(largest: Waiting, usual: Waiting) -> str:
+    ours, theirs = percent(largest.share.value), percent(usual.share.value)
+    return f"{ours} of the waiting was {WAITS_FOR[largest.cause]}, against {theirs} in the whole organisation"

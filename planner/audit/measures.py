@@ -1,0 +1,80 @@
+"""Measures: what to do about waiting that training would not touch."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from planner.library.model import Library
+from planner.policy import Policy
+from planner.reasons import Finding, Missing, Option, Recommendation
+
+SUFFIX = "_wait"
+NOTHING = Option(
+    key="none",
+    label="Leave it as it is",
+    because="Nothing changes, and the waiting is looked at again in the next pulse",
+)
+
+
+def propose(findings: Sequence[Finding], *, library: Library, policy: Policy) -> tuple[Recommendation, ...]:
+    """What to do about each cause of waiting that was found, the recommended measure first.
+
+    The measures are those of policy measures.<cause> that say which behaviour of the library to watch; without such a
+    behaviour there would be no telling whether a measure worked, so it is left out.
+    """
+    made = [
+        _recommend(finding, library=library, policy=policy) for finding in findings if finding.kind.endswith(SUFFIX)
+    ]
+    return tuple(recommendation for recommendation in made if recommendation is not None)
+
+
+def unwatched(findings: Sequence[Finding], *, library: Library, policy: Policy) -> tuple[Missing, ...]:
+    """The causes found for which no measure can be proposed, since the library has no behaviour to watch."""
+    kinds = {finding.kind for finding in findings if finding.kind.endswith(SUFFIX)}
+    return tuple(
+        Missing(
+            what=f"A behaviour in the library that shows whether less work waits because of: {_cause(kind)}",
+            would="Propose measures against it and say afterwards whether they worked",
+            bring=f"Add the behaviour to the learning paths and name it in policy measures.{_name(kind)}",
+        )
+        for kind in sorted(kinds)
+        if not _watched(kind, library=library, policy=policy)
+    )
+
+
+def _cause(kind: str) -> str:
+    return kind.removesuffix(SUFFIX)
+
+
+def _name(kind: str) -> str:
+    return _cause(kind).replace("-", "_")
+
+
+def _watched(kind: str, *, library: Library, policy: Policy) -> list[dict[str, Any]]:
+    options = policy.get(f"measures.{_name(kind)}", [])
+    return [option for option in options if option["behaviour"] in library.behaviours]
+
+
+def _recommend(finding: Finding, *, library: Library, policy: Policy) -> Recommendation | None:
+    measures = _watched(finding.kind, library=library, policy=policy)
+    if not measures:
+        return None
+    first, about = measures[0], finding.subjects[0]
+    return Recommendation(
+        key=f"measure:{finding.key}",
+        kind="measure",
+        subject=about,
+        sentence=f"{first['title']}. {finding.sentence}",
+        recommended=first["key"],
+        options=(*(_option(measure, library) for measure in measures), NOTHING),
+        certainty=finding.certainty,
+        because=finding.because,
+        flip=f"Were the low end of the share {policy['audit.wait_share']:.0%} or less, it would not be recommended",
+        people=finding.people,
+        details={"finding": finding.key, "measures": {measure["key"]: dict(measure) for measure in measures}},
+    )
+
+
+def _option(measure: dict[str, Any], library: Library) -> Option:
+    watched = library.behaviours[measure["behaviour"]].name
+    because = f"Owner: {measure['owner']}. Effort: {measure['effort']}. Watched afterwards: {watched}"
+    return Option(key=measure["key"], label=measure["title"], because=because)

@@ -1,0 +1,32 @@
+"""Windows: which days a pulse looks at."""
+
+import datetime as dt
+
+import ibis
+
+from planner.audit.model import Window
+
+
+def quarter(year: int, number: int) -> Window:
+    """The days of one quarter, ``number`` 1 to 4. Raises ValueError for any other number."""
+    first = dt.date(year, 3 * number - 2, 1)
+    following = dt.date(year + number // 4, 3 * number % 12 + 1, 1)
+    return Window(start=first, end=following)
+
+
+def whole(signals: ibis.Table) -> Window | None:
+    """All days from the first signal to the last; None where no signal has a time."""
+    ends = signals.aggregate(first=signals.time.min(), last=signals.time.max()).to_pyarrow().to_pylist()[0]
+    if ends["first"] is None:
+        return None
+    return Window(start=ends["first"].date(), end=ends["last"].date() + dt.timedelta(days=1))
+
+
+def instant(day: dt.date) -> ibis.Scalar:
+    """The first moment of a day, UTC."""
+    return ibis.literal(dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC))
+
+
+def within(signals: ibis.Table, window: Window) -> ibis.Table:
+    """The signals of the window's days."""
+    return signals.filter(signals.time >= instant(window.start), signals.time < instant(window.end))
