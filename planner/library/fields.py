@@ -25,8 +25,10 @@ _NAMES = {
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that looks most like this one, or None when none is close."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
+    """The known word that this one begins, or else the one that looks most like it; None when none is close."""
+    words = list(known)
+    begun = [other for other in words if word and other.startswith(word)]
+    return next(iter(begun or difflib.get_close_matches(word, words, n=1)), None)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -44,7 +46,7 @@ def shown(value: object) -> str:
 
 
 class Fields:
-    """The keys of one table: each reading notes what is wrong with its key, and gives None where nothing can be used."""
+    """The keys of one table: each reading notes what is wrong with its key, and gives None for what is of no use."""
 
     def __init__(self, table: Mapping[str, Any], *, file: str, faults: list[Fault], within: str = "") -> None:
         self._table = table
