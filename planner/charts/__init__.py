@@ -1,0 +1,1 @@
+"""Charts: first a value with its sentence and table, then its drawing."""

@@ -1,0 +1,186 @@
+"""A role through time: the kinds of work it carries, quarter by quarter, as a stacked ribbon."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from planner.architect.model import Load
+from planner.charts.base import HIDDEN, Chart, listed, percent
+from planner.charts.style import GRID, HUES, MUTED, PAPER, canvas, written
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+OTHER = "other work"
+# A thinner band than this holds no words.
+WORDS_FROM = 0.06
+# Points a curve between two quarters is drawn with.
+SMOOTH = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """One kind of work: its share of the role in each quarter, None where hidden."""
+
+    name: str
+    shares: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RibbonChart(Chart):
+    """The bands of a role, the largest first and what is left over last."""
+
+    quarters: tuple[str, ...] = field(default=())
+    bands: tuple[Band, ...] = field(default=())
+
+
+def data(
+    loads: Sequence[Load], *, role: str, names: Mapping[str, str] | None = None, hidden: Collection[str] = ()
+) -> RibbonChart:
+    """Bands, table and sentence from one role's loads that passed the gate.
+
+    ``names`` gives the clusters' names by id, ``hidden`` the quarters that did not pass. Shares are of the role's work
+    in the quarter; beyond six kinds the smaller ones are drawn together, and the table keeps them apart.
+    """
+    called = dict(names or {})
+    known = {load.quarter: _shares(load) for load in loads if load.quarter not in hidden}
+    quarters = tuple(sorted({*known, *hidden}))
+    totals: dict[str, float] = {}
+    for shares in known.values():
+        for cluster, share in shares.items():
+            totals[cluster] = totals.get(cluster, 0.0) + share
+    ranked = sorted(totals, key=lambda c: (-totals[c], c))
+    return RibbonChart(
+        title=f"What {role} carries, quarter by quarter",
+        sentence=_sentence(role, loads, known, called),
+        headers=("Work", *quarters),
+        rows=tuple((called.get(c, c), *_row(c, quarters, known)) for c in ranked),
+        quarters=quarters,
+        bands=_bands(ranked, quarters, known, called),
+    )
+
+
+def _shares(load: Load) -> dict[str, float]:
+    total = sum(load.clusters.values())
+    return {cluster: value / total for cluster, value in load.clusters.items() if value > 0} if total else {}
+
+
+def _row(cluster: str, quarters: Sequence[str], known: Mapping[str, Mapping[str, float]]) -> list[str | float]:
+    return [known[q].get(cluster, 0.0) if q in known else HIDDEN for q in quarters]
+
+
+def _bands(
+    ranked: Sequence[str],
+    quarters: Sequence[str],
+    known: Mapping[str, Mapping[str, float]],
+    called: Mapping[str, str],
+) -> tuple[Band, ...]:
+    own = ranked if len(ranked) <= len(HUES) else ranked[: len(HUES)]
+    bands = [
+        Band(name=called.get(c, c), shares=tuple(known[q].get(c, 0.0) if q in known else None for q in quarters))
+        for c in own
+    ]
+    if len(own) < len(ranked):
+        rest = (sum(known[q].get(c, 0.0) for c in ranked[len(own) :]) if q in known else None for q in quarters)
+        bands.append(Band(name=OTHER, shares=tuple(rest)))
+    return tuple(bands)
+
+
+def _sentence(
+    role: str, loads: Sequence[Load], known: Mapping[str, Mapping[str, float]], called: Mapping[str, str]
+) -> str:
+    if not known:
+        return f"Nothing can be shown about the work of {role} yet."
+    first, last = min(known), max(known)
+    top = sorted(known[last], key=lambda c: (-known[last][c], c))[:2]
+    most = listed([f"“{called.get(c, c)}” ({percent(known[last][c])})" for c in top])
+    teams = {load.quarter: load.teams for load in loads}
+    before, now = len(known[first]), len(known[last])
+    if first == last:
+        return f"In {last}, {role} carried {_kinds(now)} for {_teams(teams[last])}, most of all {most}."
+    return (
+        f"{role} went from {_kinds(before)} in {first} to {_kinds(now)} in {last}, for {_teams(teams[last])};"
+        f" most of all {most}."
+    )
+
+
+def _kinds(count: int) -> str:
+    return "1 kind of work" if count == 1 else f"{count} kinds of work"
+
+
+def _teams(count: int) -> str:
+    return "1 team" if count == 1 else f"{count} teams"
+
+
+def draw(chart: RibbonChart) -> Figure:
+    """Bands whose height is their share, flowing from quarter to quarter, named at their end."""
+    figure, axes = canvas(height=3.2)
+    stack(axes, chart)
+    last = len(chart.quarters) - 1
+    _names(axes, chart, last)
+    for place, quarter in enumerate(chart.quarters):
+        if all(band.shares[place] is None for band in chart.bands) and chart.bands:
+            written(axes, place, 0.5, HIDDEN, color=MUTED, fontstyle="italic", rotation=90, ha="center")
+        axes.axvline(place, color=GRID, linewidth=0.8, zorder=0)
+        written(axes, place, 1.06, quarter, color=MUTED, ha="center")
+    axes.set_xticks([])
+    axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"], color=MUTED)
+    axes.set_xlim(-0.35, max(last, 0) + 0.35 + 0.45 * max(last, 1))
+    axes.set_ylim(1.1, -0.02)
+    return figure
+
+
+def stack(axes: Axes, chart: RibbonChart) -> None:
+    """Draw the bands over the places of the quarters; a hidden quarter leaves a hole."""
+    for place in range(len(chart.quarters)):
+        for pair in ((place, place), (place, place + 1)):
+            if pair[1] < len(chart.quarters):
+                _flow(axes, chart, *pair)
+
+
+def _flow(axes: Axes, chart: RibbonChart, start: int, end: int) -> None:
+    """All bands between two quarters; from a quarter to itself, a short straight piece."""
+    lower_start = lower_end = 0.0
+    for number, band in enumerate(chart.bands):
+        one, other = band.shares[start], band.shares[end]
+        if one is None or other is None:
+            return
+        xs, curve = _curve(start, end)
+        low = [lower_start + (lower_end - lower_start) * c for c in curve]
+        lower_start, lower_end = lower_start + one, lower_end + other
+        high = [lower_start + (lower_end - lower_start) * c for c in curve]
+        hue = MUTED if number >= len(HUES) else HUES[number]
+        if one or other:
+            axes.fill_between(xs, low, high, facecolor=hue, edgecolor=PAPER, linewidth=0.6)
+
+
+def _curve(start: int, end: int) -> tuple[list[float], list[float]]:
+    """Places from one quarter to the next, and how far along each is: slow, fast, slow."""
+    if start == end:
+        return [start - 0.18, start + 0.18], [0.0, 1.0]
+    steps = [i / SMOOTH for i in range(SMOOTH + 1)]
+    return [start + 0.18 + 0.64 * t for t in steps], [t * t * (3 - 2 * t) for t in steps]
+
+
+def _names(axes: Axes, chart: RibbonChart, last: int) -> None:
+    """The name of each band beside its end, with its share; thin ones are pushed apart."""
+    low, floor = 0.0, -1.0
+    for number, band in enumerate(chart.bands):
+        share = band.shares[last]
+        if share is None:
+            return
+        middle = low + share / 2
+        low += share
+        if share:
+            place = max(middle, floor + WORDS_FROM)
+            floor = place
+            hue = MUTED if number >= len(HUES) else HUES[number]
+            axes.plot((last + 0.2, last + 0.3), (middle, place), color=hue, linewidth=1.5)
+            written(axes, last + 0.33, place, f"{_short(band.name)}  {percent(share)}", fontsize=8.5)
+
+
+def _short(name: str, most: int = 34) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

@@ -1,0 +1,59 @@
+"""The look that all charts share: six hues, patterns, type and empty axes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Each is drawn in a colour of its own, so that the SVG can name it for the style sheet afterwards.
+HUES = ("#2f6fb0", "#c9741a", "#178f7c", "#8659b3", "#bd4a73", "#7d8427")
+INK, MUTED, GRID, PAPER = "#18181b", "#6b6f76", "#d3d5d9", "#fefefe"
+NAMES = {hue: f"--chart-{n}" for n, hue in enumerate(HUES, start=1)} | {
+    MUTED: "--chart-muted",
+    GRID: "--chart-grid",
+    PAPER: "--chart-paper",
+}
+# A second round of the hues is told from the first by its pattern.
+PATTERNS = ("", "////", "....")
+SETTINGS = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "hatch.linewidth": 0.8,
+    "text.color": INK,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": INK,
+    "xtick.color": GRID,
+    "ytick.color": GRID,
+    "xtick.labelcolor": MUTED,
+    "ytick.labelcolor": INK,
+}
+WIDTH = 7.5
+
+
+def look(place: int) -> tuple[str, str]:
+    """Hue and pattern for the place of a kind in a fixed list; after three rounds they repeat."""
+    return HUES[place % len(HUES)], PATTERNS[place // len(HUES) % len(PATTERNS)]
+
+
+def canvas(*, height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
+    """An empty figure in inches with one bare pair of axes."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(SETTINGS):  # type: ignore[arg-type]
+        figure = Figure(figsize=(width, height), facecolor="none", layout="constrained")
+        axes = figure.subplots()
+    axes.set_facecolor("none")
+    for side in ("top", "right", "left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(length=0)
+    return figure, axes
+
+
+def written(axes: Axes, x: float, y: float, words: str, **options: object) -> None:
+    """Words at a place of the data, in ink unless told otherwise."""
+    given = {"color": INK, "fontsize": 9, "va": "center", "fontfamily": "DejaVu Sans"} | options
+    axes.text(x, y, words, **given)  # type: ignore[arg-type]
