@@ -1,8 +1,8 @@
 """Read one table of a file field by field, noting every fault instead of stopping at the first."""
 
 import difflib
-import math
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +10,8 @@ from planner.faults import Fault
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ID_RULE = "Use small letters, digits and single hyphens, such as customer-support"
+# What every database keeps as a whole number.
+LARGEST = 2**31 - 1
 _TOLD_BY_PLACE = {
     "id": "Remove it: the file name is the id",
     "family": "Remove it: the folder is the family",
@@ -42,7 +44,11 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 def shown(value: object) -> str:
     """A value as a fault quotes it: at most 200 characters."""
-    return str(value)[:200]
+    try:
+        return str(value)[:200]
+    except (ValueError, RecursionError):
+        # Python refuses to write out numbers of thousands of digits and tables a thousand deep.
+        return "a value too long to show"
 
 
 class Fields:
@@ -58,7 +64,9 @@ class Fields:
     def fault(self, key: str, problem: str, fix: str, value: object = None) -> None:
         """Note one fault of a key of this table."""
         text = None if value is None else shown(value)
-        self._faults.append(Fault(file=self._file, column=self._within + key, problem=problem, fix=fix, value=text))
+        self._faults.append(
+            Fault(file=self._file, column=shown(self._within + key), problem=problem, fix=fix, value=text)
+        )
 
     def names(self) -> tuple[str, ...]:
         """The keys this table has, for tables whose keys the writer chooses; marks them all as known."""
@@ -110,15 +118,18 @@ class Fields:
         if value is not None and value < least:
             self.fault(key, f"is below {least}", f"Write {least} or more", value)
             return None
+        if value is not None and value > LARGEST:
+            self.fault(key, "is too large", f"Write {LARGEST} or less", value)
+            return None
         return None if value is None else int(value)
 
-    def number(self, key: str, *, most: float = math.inf, needed: bool = True) -> float | None:
+    def number(self, key: str, *, most: float = sys.float_info.max, needed: bool = True) -> float | None:
         """A number above zero, at most ``most``."""
         value = self._take(key, (int, float), "a number", needed=needed)
         if value is None:
             return None
-        if not (math.isfinite(value) and 0 < value <= most):
-            bounds = "above 0" if most == math.inf else f"above 0 and at most {most:g}"
+        if not 0 < value <= most:
+            bounds = "above 0" if most == sys.float_info.max else f"above 0 and at most {most:g}"
             self.fault(key, f"is not {bounds}", f"Write a number {bounds}", value)
             return None
         return float(value)

@@ -80,7 +80,8 @@ def _text(path: Path) -> str:
 def _tables(path: Path, text: str, *, above: int) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # Besides its own error, the parser lets through those of numbers and tables beyond Python's limits.
         place = _PLACE.search(str(error))
         row = int(place[1]) + above if place and place[1] else None
         problem = f"is no valid TOML: {_PLACE.sub('', str(error))}"

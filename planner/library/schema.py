@@ -1,5 +1,6 @@
 """What a role, capability, item and behaviour file must hold, checked field by field."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast, get_args
 
@@ -24,6 +25,7 @@ from planner.library.model import (
 Table = Mapping[str, Any]
 # Shares typed with two decimals may sum to a hair more than one in binary.
 ROUNDING = 1e-9
+LEVEL = re.compile("[1-9][0-9]?")
 _UNITS = {"share": "share", "median_hours": "hours"}
 
 
@@ -145,7 +147,7 @@ def _levels(keys: Fields) -> tuple[Level, ...]:
     found = []
     for key in table.names():
         seen = table.text(key)
-        if not key.isascii() or not key.isdigit():
+        if not LEVEL.fullmatch(key):
             table.fault(key, "is no level", "Number the levels 1, 2, 3", key)
         elif seen is not None:
             found.append(Level(level=int(key), seen=seen))

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.library.codec import digest, from_dict, to_dict
@@ -45,12 +45,14 @@ behaviours = st.builds(
 items = st.builds(Item, hours=st.floats(0, 9), requires=words, seats=st.none() | st.integers(1, 99))
 
 
+@settings(deadline=None)
 @given(roles | capabilities | behaviours | items)
 def test_an_entry_comes_back_from_json_as_it_was(entry: Any) -> None:
     """Writing an entry as JSON and reading it again gives an equal entry."""
     assert from_dict(type(entry), json.loads(json.dumps(to_dict(entry)))) == entry
 
 
+@settings(deadline=None)
 @given(st.lists(roles, max_size=3, unique_by=lambda role: role.id))
 def test_the_digest_does_not_depend_on_order(some: list[Role]) -> None:
     """Libraries read in another order have the same fingerprint."""

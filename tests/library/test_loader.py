@@ -40,6 +40,7 @@ BEHAVIOUR_FILE = "learning_paths/behaviours/quick.toml"
 ITEM_FILE = "learning_paths/whole.md"
 BARE_ROLE = 'title = "C"\npurpose = "P"\nresponsibilities = {}\n[needs]\nhandover = 1'
 SHARE_OF_NOTHING = BEHAVIOUR.replace("median_hours", "share").replace('"hours"', '"share"').replace("= 4", "= 0.1")
+HUGE_VERSION = f'title = "C"\nversion = 0x{"f" * 9000}'
 WRONG = {
     "unknown key": (ROLE_FILE, "purpose =", "purpos =", "purpos", "no known key", "Did you mean purpose?"),
     "missing key": (ROLE_FILE, 'title = "Clerk"', "", "title", "is missing", "Add title"),
@@ -105,6 +106,26 @@ WRONG = {
     "needs nothing": (ROLE_FILE, "handover = 2", "", "needs", "is empty", "at least one line"),
     "code without release": (ROLE_FILE, 'release = "30.1"', "", "external 1, release", "is missing", "Add release"),
     "version zero": (ROLE_FILE, 'title = "Clerk"', 'title = "C"\nversion = 0', "version", "is below 1", "1 or more"),
+    "version beyond counting": (ROLE_FILE, 'title = "Clerk"', HUGE_VERSION, "version", "is too large", "or less"),
+    "hours beyond counting": (ITEM_FILE, "hours = 2", f"hours = 0x{'f' * 9000}", "hours", "is not above 0", "above 0"),
+    "digits beyond parsing": (ITEM_FILE, "hours = 2", f"hours = {'9' * 9000}", None, "no valid TOML", "key = value"),
+    "tables beyond parsing": (ITEM_FILE, "hours = 2", f"hours = {'[' * 9000}", None, "no valid TOML", "key = value"),
+    "keys beyond depth": (
+        ROLE_FILE,
+        "[needs]",
+        f"[{'.'.join('abcd' * 900)}]\n[needs]",
+        "a",
+        "no known key",
+        "also?",
+    ),
+    "level beyond counting": (
+        CAPABILITY_FILE,
+        "2 =",
+        f"{'9' * 9000} =",
+        f"levels.{'9' * 193}",
+        "no level",
+        "Number the",
+    ),
     "level left out": (CAPABILITY_FILE, "2 =", "3 =", "levels", "not consecutive", "without gaps"),
     "level in words": (CAPABILITY_FILE, "2 =", "two =", "levels.two", "is no level", "Number the levels"),
     "no levels": (CAPABILITY_FILE, CAPABILITY, 'name = "N"\nmeaning = "M"', "levels", "is missing", "[levels]"),

@@ -12,7 +12,6 @@ from planner.library import files
 from planner.library.loader import load
 from planner.library.model import Foundation, ItemKind, Library
 from planner.library.shipped import shipped
-from planner.signals import KINDS
 
 ROOT = shipped()
 HOURS = {
@@ -23,7 +22,21 @@ HOURS = {
     "nudge": (0.25, 0.25),
     "micro-retro": (0.25, 0.5),
 }
-UNITS = {"share": "share", "median_hours": "hours"}
+LABELS = {
+    "AI draft made",
+    "Blocked by tool",
+    "Done",
+    "Handed over",
+    "In progress",
+    "In review",
+    "Queued",
+    "Returned for rework",
+    "Waiting for approval",
+    "Waiting for customer",
+    "Waiting for decision",
+    "Waiting for vendor",
+    "returned",
+}
 
 
 @cache
@@ -64,11 +77,11 @@ def test_capability(stem: str) -> None:
 
 @pytest.mark.parametrize("stem", stems(files.behaviour_files(ROOT)))
 def test_behaviour(stem: str) -> None:
-    """A shipped behaviour is counted on one kind of signal, in its statistic's unit, and some item builds it."""
-    behaviour = library()[0].behaviours[stem]
-    measure = behaviour.measure
-    assert set(measure.where["kind"]) < set(KINDS)
-    assert behaviour.unit == UNITS.get(measure.statistic, behaviour.unit)
+    """A shipped behaviour is counted on one kind of signal, by labels that companies use, and some item builds it."""
+    measure = library()[0].behaviours[stem].measure
+    assert len(measure.where["kind"]) == 1
+    assert measure.of.get("kind", measure.where["kind"]) == measure.where["kind"]
+    assert {*measure.where.get("activity", ()), *measure.of.get("activity", ())} <= LABELS
     assert set(measure.of.get("activity", ())) >= set(measure.where.get("activity", ())) or "activity" not in measure.of
     assert any(item.behaviour == stem for item in library()[0].items.values())
 
