@@ -1,0 +1,266 @@
+"""The signal store: immutable Parquet files, one import at a time, queried through Ibis on DuckDB."""
+
+import datetime as dt
+import os
+import sys
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from planner.signals import SCHEMA
+from planner.store.identity import REPEATED_ID, SIGNAL_ID
+
+STAGING_MEMORY = "512MB"
+PARTIAL = ".part"
+SUMMARY = (
+    """SELECT count(*), count(*) FILTER (source IS DISTINCT FROM ?), epoch_us(min(time)), epoch_us(max(time)) FROM"""
+)
+REPEATED = """SELECT file_row_number, occurrence FROM (
+    SELECT file_row_number, row_number() OVER (PARTITION BY id ORDER BY row, file_row_number) AS occurrence
+    FROM {numbered} WHERE id IN (SELECT id FROM {numbered} GROUP BY id HAVING count(*) > 1)
+) WHERE occurrence > 1"""
+KNOWN = f"""SELECT * EXCLUDE (file_row_number, occurrence) REPLACE ({REPEATED_ID} AS id)
+FROM {{numbered}} LEFT JOIN repeated USING (file_row_number)"""
+OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """Signals that were read and compared with those held, waiting to become part of the record.
+
+    ``read = created + unchanged`` rows; ``new`` and ``again`` are the waiting files of each, ``against`` the live files
+    they were compared with, ``first`` and ``last`` the earliest and latest time of all rows.
+    """
+
+    source: str
+    read: int
+    created: int
+    unchanged: int
+    first: dt.datetime | None
+    last: dt.datetime | None
+    new: tuple[str, ...]
+    again: tuple[str, ...]
+    against: frozenset[str]
+
+
+class SignalStore:
+    """The signals in ``folder``.
+
+    ``memory`` limits what queries may hold (as DuckDB writes it, "4GB"; None: most of the machine's), beyond which they
+    work on disk. Every method may be called from any thread.
+    """
+
+    def __init__(self, folder: Path, *, memory: str | None = None) -> None:
+        self.folder = folder
+        self.memory = memory
+        self._lock = threading.Lock()
+        self._database: Any = None
+
+    def stage(self, batches: Iterable[pa.RecordBatch], *, source: str, live: Collection[str] = ()) -> Staged:
+        """Read signals of one source, give each its id, and part the new ones from those that live files hold.
+
+        Nothing is live yet. Raises ValueError when a row names another source, and whatever reading the batches raises.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        raw, hashed, known = self._name("raw"), self._name("hashed"), self._name("known")
+        try:
+            self._write(raw, batches)
+            self._identify(raw, hashed, known)
+            return self._split([known], source=source, live=frozenset(live))
+        finally:
+            self.discard([raw, hashed, known])
+
+    def restage(self, staged: Staged, *, live: Collection[str]) -> Staged:
+        """Part staged signals anew, since other imports came or went while they were read."""
+        names = [*staged.new, *staged.again]
+        fresh = self._split(names, source=staged.source, live=frozenset(live))
+        self.discard(names)
+        return fresh
+
+    def orphans(self, again: Sequence[str], *, live: Collection[str]) -> tuple[str, ...]:
+        """The rows of ``again`` files that no live file holds, in a waiting file; none when all are held."""
+        if not again:
+            return ()
+        with self._staging() as connection:
+            held = f" WHERE id NOT IN (SELECT id FROM {self._scan(live)})" if live else ""
+            name, _ = self._copy(connection, f"SELECT * FROM {self._scan(again)}{held}", "promoted")
+        return name
+
+    def publish(self, names: Iterable[str]) -> list[str]:
+        """Give waiting files their lasting names, safely on disk; a committed manifest makes them live."""
+        lasting = []
+        for name in names:
+            lasting.append(name.removesuffix(PARTIAL))
+            self._path(name).rename(self._path(lasting[-1]))
+        if lasting:
+            _sync(self.folder)
+        return lasting
+
+    def discard(self, names: Iterable[str]) -> None:
+        """Remove waiting files."""
+        for name in names:
+            self._path(name).unlink(missing_ok=True)
+
+    def sweep(self, referenced: Collection[str]) -> list[str]:
+        """Remove files that no manifest names, left by a stop between two steps; none while an import is under way."""
+        if not self.folder.exists():
+            return []
+        with _folder_lock(self.folder, alone=True) as alone:
+            found = [path.name for path in self.folder.iterdir() if path.name.endswith((".parquet", PARTIAL))]
+            garbage = [name for name in found if name not in referenced] if alone else []
+            self.discard(garbage)
+        return sorted(garbage)
+
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """Keep sweeps away from the start of staging until the manifest is committed."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with _folder_lock(self.folder, alone=False):
+            yield
+
+    def table(self, files: Sequence[str]) -> Any:
+        """The signals in these files as an Ibis table with the columns of SCHEMA; no files, no rows."""
+        import ibis
+        from ibis.expr.operations import DatabaseTable, Namespace
+
+        cursor, name = self._cursor(), "signals"
+        if files:
+            cursor.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {self._scan(files)}")
+        else:
+            cursor.register(name, SCHEMA.empty_table())
+        # The schema is known: asking the engine for it would cost a query each time.
+        schema, backend = ibis.Schema.from_pyarrow(SCHEMA), ibis.duckdb.from_connection(cursor)
+        return DatabaseTable(name, schema=schema, source=backend, namespace=Namespace()).to_expr()
+
+    def close(self) -> None:
+        """Let go of the query engine."""
+        with self._lock:
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+
+    def _path(self, name: str) -> Path:
+        return self.folder / name
+
+    def _name(self, what: str) -> str:
+        return f"{uuid4().hex}-{what}.parquet{PARTIAL}"
+
+    def _scan(self, names: Iterable[str]) -> str:
+        return f"read_parquet([{', '.join(_quoted(self._path(name)) for name in names)}])"
+
+    def _write(self, name: str, batches: Iterable[pa.RecordBatch]) -> None:
+        with pq.ParquetWriter(self._path(name), SCHEMA, compression="zstd") as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+
+    def _identify(self, raw: str, hashed: str, known: str) -> None:
+        """Write ``known`` from ``raw``, with ids; ``hashed`` has ids that do not yet tell equal rows apart."""
+        with self._staging() as connection:
+            connection.execute(self._into(hashed, f"SELECT * REPLACE ({SIGNAL_ID} AS id) FROM {self._scan([raw])}"))
+        with self._staging() as connection:
+            numbered = f"read_parquet({_quoted(self._path(hashed))}, file_row_number = true)"
+            connection.execute(f"CREATE TEMP TABLE repeated AS {REPEATED.format(numbered=numbered)}")
+            connection.execute(self._into(known, KNOWN.format(numbered=numbered)))
+
+    def _split(self, names: Sequence[str], *, source: str, live: frozenset[str]) -> Staged:
+        staged = f"SELECT * FROM {self._scan(names)}"
+        with self._staging() as connection:
+            read, foreign, first, last = connection.execute(f"{SUMMARY} {self._scan(names)}", [source]).fetchone()
+            if foreign:
+                raise ValueError(f"{foreign} rows name another source than {source}")
+            held = f"IN (SELECT id FROM {self._scan(live)})" if live else "IS NULL"
+            connection.execute(f"CREATE TEMP TABLE held AS SELECT id FROM {self._scan(names)} WHERE id {held}")
+            new, created = self._copy(connection, f"{staged} WHERE id NOT IN (SELECT id FROM held)", "new")
+            again, unchanged = self._copy(connection, f"{staged} WHERE id IN (SELECT id FROM held)", "again")
+        return Staged(
+            source=source,
+            read=read,
+            created=created,
+            unchanged=unchanged,
+            first=_moment(first),
+            last=_moment(last),
+            new=new,
+            again=again,
+            against=live,
+        )
+
+    def _into(self, name: str, query: str) -> str:
+        return f"COPY ({query}) TO {_quoted(self._path(name))} (FORMAT parquet, COMPRESSION zstd)"
+
+    def _copy(self, connection: Any, query: str, what: str) -> tuple[tuple[str, ...], int]:
+        name = self._name(what)
+        path = self._path(name)
+        (count,) = connection.execute(self._into(name, query)).fetchone()
+        if not count:
+            path.unlink(missing_ok=True)
+            return (), 0
+        _sync(path)
+        return (name,), count
+
+    @contextmanager
+    def _staging(self) -> Iterator[Any]:
+        import duckdb
+
+        config: dict[str, Any] = {
+            "memory_limit": STAGING_MEMORY,
+            "temp_directory": str(self.folder / "spill"),
+            **OFFLINE,
+        }
+        connection = duckdb.connect(config=config)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def _cursor(self) -> Any:
+        import duckdb
+
+        with self._lock:
+            if self._database is None:
+                limit = {} if self.memory is None else {"memory_limit": self.memory}
+                config = {**OFFLINE, **limit, "temp_directory": str(self.folder / "spill")}
+                self._database = duckdb.connect(config=config)
+                self._database.execute("SET GLOBAL TimeZone = 'UTC'")
+            return self._database.cursor()
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _moment(microseconds: int | None) -> dt.datetime | None:
+    if microseconds is None:
+        return None
+    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=microseconds)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _folder_lock(folder: Path, *, alone: bool) -> Iterator[bool]:
+    # The operating system lets go of the lock when a process is killed. Without such locks nothing is ever swept.
+    if sys.platform == "win32":
+        yield False
+        return
+    import fcntl
+
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
