@@ -1,0 +1,1 @@
+"""An invented company whose files carry known facts and known decoys."""
