@@ -9,12 +9,14 @@ from planner.connectors import numbers, periods, times
 from planner.connectors.base import Field
 from planner.connectors.tables import Table
 
-LOOKS: dict[str, Callable[[list[str]], bool]] = {
+READS: dict[str, Callable[[str], bool]] = {
     "text": lambda _: True,
-    "time": times.looks_like_times,
-    "period": lambda texts: periods.looks_like_periods(texts) or times.looks_like_times(texts),
-    "number": numbers.looks_like_numbers,
+    "time": times.reads,
+    "period": lambda text: periods.reads(text) or times.reads(text),
+    "number": numbers.reads,
 }
+# Share of a column's values that must read as what the field needs: where its heading is a usual name, and where not.
+NAMED, UNNAMED = 0.5, 0.9
 # Texts of a column looked at to tell what it holds.
 LOOKED_AT = 200
 
@@ -45,10 +47,10 @@ class Draft:
         self.columns[name] = heading
         self.reasons[name] = reason
 
-    def fits(self, wanted: Field, heading: str) -> bool:
+    def fits(self, wanted: Field, heading: str, share: float = NAMED) -> bool:
         """Whether a column holds what the field needs; an empty column only does where the field is optional."""
         texts = self.texts[heading][:LOOKED_AT]
-        return LOOKS[wanted.shape](texts) if texts else not wanted.required
+        return sum(map(READS[wanted.shape], texts)) >= share * len(texts) if texts else not wanted.required
 
 
 def squash(text: str) -> str:
@@ -105,7 +107,7 @@ def _by_words(made: Draft, wanted: Field) -> None:
 def _by_content(made: Draft, wanted: Field) -> None:
     for heading in made.free:
         texts = [text for text in made.texts[heading][:LOOKED_AT] if not text.isdigit()]
-        if made.fits(wanted, heading) and texts:
+        if made.fits(wanted, heading, UNNAMED) and texts:
             made.take(wanted.name, heading, f"no heading names it, but “{heading}” holds dates.")
             return
 
@@ -116,4 +118,5 @@ def _evidence(made: Draft, wanted: Field, heading: str) -> str:
         return ", though its first rows are empty"
     if wanted.shape != "text":
         return f" and its values read as {wanted.shape}s"
-    return f" and holds {len(set(texts)):,} different values in {len(texts):,} rows"
+    different = len(set(texts))
+    return f" and holds {different:,} different value{'' if different == 1 else 's'} in {len(texts):,} rows"

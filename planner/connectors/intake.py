@@ -103,6 +103,10 @@ class Intake:
                 Fault(file=self.table.name, problem=problem, fix=fix, row=row, column=column, value=shown)
             )
 
+    def in_order(self) -> list[Fault]:
+        """The faults as a reader of the file meets them."""
+        return sorted(self.faults, key=lambda fault: fault.row or 0)
+
     def attributes(self, *, drops: tuple[str, ...]) -> pa.MapArray:
         """What the columns that feed no field hold, per row; empty cells and dropped headings left out."""
         names = self.table.headings

@@ -42,7 +42,6 @@ def decimal_mark(texts: Iterable[str | None]) -> str:
     return "," if comma > point else "."
 
 
-def looks_like_numbers(texts: list[str]) -> bool:
-    """Whether nearly all of these texts are numbers."""
-    read = sum(parse_one(text) is not None or parse_one(text, ",") is not None for text in texts)
-    return bool(texts) and read >= 0.9 * len(texts)
+def reads(text: str) -> bool:
+    """Whether this text is a number, however it is written."""
+    return parse_one(text) is not None or parse_one(text, ",") is not None

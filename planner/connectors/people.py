@@ -164,7 +164,8 @@ class People(Tabular):
 
 def _name(intake: Intake) -> pa.StringArray:
     whole = intake.text("name")
-    parts = pc.binary_join_element_wise(intake.text("first_name"), intake.text("last_name"), " ", null_handling="skip")
+    first, last = pc.fill_null(intake.text("first_name"), ""), pc.fill_null(intake.text("last_name"), "")
+    parts = pc.utf8_trim_whitespace(pc.binary_join_element_wise(first, last, " "))
     joined = pc.if_else(pc.equal(parts, ""), pa.scalar(None, pa.string()), parts)
     return pc.coalesce(whole, joined)
 
@@ -173,7 +174,13 @@ def _email(intake: Intake) -> pa.StringArray:
     texts = intake.text("email")
     wrong = pc.invert(pc.match_substring_regex(texts, r"^[^@\s]+@[^@\s]+$"))
     wrong = pc.fill_null(wrong, False)
-    intake.note(wrong, "email", problem="is no e-mail address", fix="Write one address, as a@b.example.", texts=texts)
+    intake.note(
+        wrong,
+        "email",
+        problem="is no e-mail address",
+        fix="Write one address, as a@b.example; this was not taken over.",
+        texts=texts,
+    )
     return pc.if_else(wrong, pa.scalar(None, pa.string()), texts)
 
 
@@ -186,7 +193,7 @@ def _validity(intake: Intake) -> tuple[pa.Array, pa.Array]:
     intake.reject(
         backwards, "valid_to", problem="is before the first day", fix="Correct one of the two dates.", texts=texts
     )
-    after = pc.add(last.cast(pa.int32()), 1).cast(pa.date32())
+    after = pc.add(last.cast(pa.int32()), pa.scalar(1, pa.int32())).cast(pa.date32())
     return start, after
 
 

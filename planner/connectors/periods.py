@@ -46,6 +46,6 @@ def _days(year: int, parts: dict[str, str | None]) -> tuple[date, date] | None:
     return date(year, start, 1), date(year, end, monthrange(year, end)[1])
 
 
-def looks_like_periods(texts: list[str]) -> bool:
-    """Whether nearly all of these texts name a period."""
-    return bool(texts) and sum(parse_one(text) is not None for text in texts) >= 0.9 * len(texts)
+def reads(text: str) -> bool:
+    """Whether this text is a period, however it is written."""
+    return parse_one(text) is not None

@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from planner.connectors import headings, tables
-from planner.connectors.base import Connector
+from planner.connectors.base import Connector, Proposal
 from planner.connectors.files import refuse
+
+# The connector that takes any table, so that a more special one is preferred where both fit.
+GENERAL = "event_csv"
 
 
 class Guess(NamedTuple):
@@ -58,15 +60,19 @@ def guess(path: Path) -> Guess:
         raise refuse(path, "has an ending that no connector reads", f"Bring one of: {', '.join(endings)}.")
     if len(fitting) == 1:
         return Guess(fitting[0].name, f"only “{fitting[0].label}” reads files that end like {path.name}.")
-    table = tables.open_table(path)
-    scores = {one.name: _score(one, table) for one in fitting}
-    best = max(fitting, key=lambda one: scores[one.name])
-    _, explained = scores[best.name]
-    return Guess(best.name, f"{explained} of {len(table.headings)} headings are usual in “{best.label}”.")
+    found = {one.name: _explained(one, path) for one in fitting}
+    best = max(fitting, key=lambda one: found[one.name])
+    proposal = best.propose(path)
+    return Guess(best.name, f"“{best.label}” knows {_known(proposal)} of its {len(proposal.headings)} headings.")
 
 
-def _score(connector: Connector, table: tables.Table) -> tuple[bool, int]:
-    """Whether all required fields have a usual heading, and how many headings are usual at all."""
-    found = headings.draft(table, connector.fields, drops=connector.drops).columns
-    required = {one.name for one in connector.fields if one.required}
-    return required <= found.keys(), len(found)
+def _explained(connector: Connector, path: Path) -> tuple[float, bool]:
+    """How many headings a connector knows, halved where a required one is missing; special ones win a tie."""
+    proposal = connector.propose(path)
+    gaps = any(fault.column for fault in proposal.faults)
+    return _known(proposal) / (2 if gaps else 1), connector.name != GENERAL
+
+
+def _known(proposal: Proposal) -> int:
+    """Headings that are usual names; items of a survey are not."""
+    return sum(not name.startswith("item ") for name in proposal.mapping.columns)

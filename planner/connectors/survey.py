@@ -11,6 +11,8 @@ from planner.connectors.tabular import Tabular
 
 # The prefix of the fields that are one item each, where every item has a column of its own.
 ITEM = "item "
+# The highest answer that scales in use have, as 0 to 10 for how likely one recommends.
+LONGEST_SCALE = 10
 
 
 class Survey(Tabular):
@@ -114,7 +116,9 @@ def _widen(draft: headings.Draft) -> None:
 
 
 def _answers(texts: list[str]) -> bool:
-    return bool(texts) and all(text.isdecimal() and int(text) <= 10 for text in texts)
+    """Whether at least half of these texts are whole numbers no scale exceeds."""
+    whole = sum(text.isdecimal() and len(text) <= 2 and int(text) <= LONGEST_SCALE for text in texts)
+    return bool(texts) and whole >= headings.NAMED * len(texts)
 
 
 def _melt(table: tables.Table, chunk: tables.Chunk, mapping: Mapping, day_first: bool, items: list[str]) -> Intake:

@@ -69,7 +69,7 @@ class Tabular(ABC):
         for chunk in table.chunks():
             intake = self.intake(table, chunk, mapping, day_first)
             rows = self.rows(intake, source)
-            batch = Batch(table=rows, read=intake.chunk.read, faults=(*notes, *intake.faults))
+            batch = Batch(table=rows, read=intake.chunk.read, faults=(*notes, *intake.in_order()))
             notes = ()
             yield batch
         if batch is None:
@@ -138,7 +138,8 @@ class Tabular(ABC):
             for name in self._of_shape(mapping, "time", "period")
             for text in draft.texts[name][: headings.LOOKED_AT]
         ]
-        if any((time := times.parse_one(text)) and time.tzinfo is None for text in written):
+        naive = any((time := times.parse_one(text)) and time.tzinfo is None for text in written)
+        if naive and "time_zone" not in draft.columns:
             draft.reasons["time_zone"] = (
                 "The times name no zone and are read as UTC; choose the zone they were written in."
             )

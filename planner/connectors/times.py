@@ -164,7 +164,6 @@ def order(texts: Iterable[str | None]) -> Evidence:
     return seen
 
 
-def looks_like_times(texts: list[str]) -> bool:
-    """Whether nearly all of these texts are times."""
-    read = sum(parse_one(text) is not None or parse_one(text, False) is not None for text in texts)
-    return bool(texts) and read >= 0.9 * len(texts)
+def reads(text: str) -> bool:
+    """Whether this text is a time, however it is written."""
+    return parse_one(text) is not None or parse_one(text, False) is not None
