@@ -14,26 +14,40 @@ UNKNOWN = "unattributed"
 USED = ("audit.wait_share", "audit.minimum_cases", "audit.confidence")
 
 
-def not_training(waiting: Sequence[Waiting], *, names: Mapping[str, str], policy: Policy) -> tuple[Finding, ...]:
+SKILL_UNSEEN = Reason(
+    claim="No source states when skill was the reason, so waiting for skill could hide in any of the causes"
+)
+
+
+def not_training(
+    waiting: Sequence[Waiting], *, names: Mapping[str, str], policy: Policy, reasons_stated: bool
+) -> tuple[Finding, ...]:
     """A finding for each team whose largest cause of waiting is one that training would not touch.
 
     It is reported when the low end of the cause's share is above policy audit.wait_share and, where there are several
     teams, above the high end of the whole organisation's share too. Where there is one team or none, the whole
-    organisation is looked at instead. ``names`` are the teams' names by id.
+    organisation is looked at instead. ``names`` are the teams' names by id. Without ``reasons_stated`` by any source
+    the finding says that waiting for skill could not be seen.
     """
+    beside = () if reasons_stated else (SKILL_UNSEEN,)
     teams: dict[str, list[Waiting]] = defaultdict(list)
     for wait in waiting:
         teams[wait.team].append(wait)
     everywhere: dict[str, Waiting] = {wait.cause: wait for wait in teams.pop(EVERYWHERE, [])}
     if len(teams) < 2:
-        found = [_of(list(everywhere.values()), {}, names=names, policy=policy)]
+        found = [_of(list(everywhere.values()), {}, names=names, policy=policy, beside=beside)]
     else:
-        found = [_of(teams[team], everywhere, names=names, policy=policy) for team in sorted(teams)]
+        found = [_of(teams[team], everywhere, names=names, policy=policy, beside=beside) for team in sorted(teams)]
     return tuple(finding for finding in found if finding is not None)
 
 
 def _of(
-    waits: list[Waiting], everywhere: Mapping[str, Waiting], *, names: Mapping[str, str], policy: Policy
+    waits: list[Waiting],
+    everywhere: Mapping[str, Waiting],
+    *,
+    names: Mapping[str, str],
+    policy: Policy,
+    beside: tuple[Reason, ...],
 ) -> Finding | None:
     known = [wait for wait in waits if wait.cause != UNKNOWN]
     if not known:
@@ -42,7 +56,8 @@ def _of(
     usual = everywhere.get(largest.cause)
     if largest.cause in TRAINABLE or not _stands_out(largest.share, usual.share if usual else None, policy):
         return None
-    return _finding(largest, waits, usual, names=names, policy=policy)
+    because = _because(largest, waits, usual, name=team_name(largest.team, names), beside=beside)
+    return _finding(largest, waits, because, names=names, policy=policy)
 
 
 def _stands_out(share: Figure, usual: Figure | None, policy: Policy) -> bool:
@@ -52,14 +67,15 @@ def _stands_out(share: Figure, usual: Figure | None, policy: Policy) -> bool:
 
 
 def _finding(
-    largest: Waiting, waits: list[Waiting], usual: Waiting | None, *, names: Mapping[str, str], policy: Policy
+    largest: Waiting, waits: list[Waiting], because: Reason, *, names: Mapping[str, str], policy: Policy
 ) -> Finding:
-    name = team_name(largest.team, names)
     untouched = sum(wait.share.value for wait in waits if wait.cause not in TRAINABLE | {UNKNOWN})
     unknown = sum(wait.share.value for wait in waits if wait.cause == UNKNOWN)
-    sentence = f"{ranged(largest.share)} of waiting time in {name} was {WAITS_FOR[largest.cause]}; "
+    sentence = (
+        f"{ranged(largest.share)} of waiting time in {team_name(largest.team, names)} was {WAITS_FOR[largest.cause]}; "
+    )
     sentence += f"training would not touch {percent(untouched)} of it"
-    if unknown:
+    if round(100 * unknown):
         sentence += f", and for {percent(unknown)} the data does not tell why"
     kind = f"{largest.cause}_wait"
     return Finding(
@@ -68,7 +84,7 @@ def _finding(
         subjects=(subject(largest.team),),
         sentence=sentence,
         certainty=_certainty(largest.share, unknown, policy),
-        because=_because(largest, waits, usual, name=name),
+        because=because,
         figure=largest.share,
         people=frozenset().union(*(wait.people for wait in waits)),
     )
@@ -79,7 +95,9 @@ def _certainty(share: Figure, unknown: float, policy: Policy) -> Certainty:
     return "sure" if clear else "likely"
 
 
-def _because(largest: Waiting, waits: list[Waiting], usual: Waiting | None, *, name: str) -> Reason:
+def _because(
+    largest: Waiting, waits: list[Waiting], usual: Waiting | None, *, name: str, beside: tuple[Reason, ...]
+) -> Reason:
     hours = sum(wait.hours for wait in waits)
     parts = [
         Reason(
@@ -92,13 +110,13 @@ def _because(largest: Waiting, waits: list[Waiting], usual: Waiting | None, *, n
     ]
     claim = f"Work of {name} waited {hours:,.0f} hours in {largest.share.n} cases, on the elapsed clock"
     if usual is None:
-        return Reason(claim=claim, figure=largest.share, policy=USED, because=tuple(parts))
+        return Reason(claim=claim, figure=largest.share, policy=USED, because=(*parts, *beside))
     compared = Reason(
         claim=f"In the whole organisation {ranged(usual.share)} of the waiting was {WAITS_FOR[usual.cause]}",
         figure=usual.share,
     )
-    split = Reason(claim=claim, because=tuple(parts), part=None)
-    return Reason(claim=_more(largest, usual), figure=largest.share, policy=USED, because=(split, compared))
+    split = Reason(claim=claim, because=tuple(parts))
+    return Reason(claim=_more(largest, usual), figure=largest.share, policy=USED, because=(split, compared, *beside))
 
 
 def _more(largest: Waiting, usual: Waiting) -> str:

@@ -45,12 +45,13 @@ def take(
     waits = waiting.by_cause(steps, policy=policy, seed=seed)
     unmapped = waiting.unmapped_states(steps)
     progress(PARTS[1], 0.6)
-    found: list[Finding] = [*findings.not_training(waits, names=names, policy=policy)]
+    counts = missing.count(inside, within(steps, window))
+    stated = bool(counts.reasons)
+    found: list[Finding] = [*findings.not_training(waits, names=names, policy=policy, reasons_stated=stated)]
     found += decisions.slow(inside, names=names, policy=policy)
     progress(PARTS[2], 0.7)
     found += usage.without_change(placed, workforce=workforce, library=library, policy=policy)
     progress(PARTS[3], 0.8)
-    counts = missing.count(inside, within(steps, window))
     audit = Audit(
         window=window,
         waiting=waits,
