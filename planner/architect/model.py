@@ -71,7 +71,7 @@ class Ghost:
 
 @dataclass(frozen=True, kw_only=True)
 class Destination:
-    """A role that people of another role could move to; ``score`` is the sum of its parts, each 0..1 times its weight."""
+    """A role that people of another could move to; ``score`` is the sum of its parts, each 0..1 times its weight."""
 
     origin: str
     role: str

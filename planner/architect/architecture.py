@@ -1,0 +1,270 @@
+"""The architecture: one pass over an audit, the work and the library that says what roles should become."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from planner.architect.automation import Hands, automation
+from planner.architect.clusters import Clustering, cluster
+from planner.architect.collapse import merges, splits
+from planner.architect.destinations import destinations
+from planner.architect.drift import declared_drifts, drifts, expansions
+from planner.architect.gaps import Gaps, gaps, levels
+from planner.architect.ghosts import ghosts
+from planner.architect.ground import Ground
+from planner.architect.lacking import lacking
+from planner.architect.lineage import renamed
+from planner.architect.loads import loads
+from planner.architect.mixes import mix
+from planner.architect.model import Architecture, Change, Destination, Embedder
+from planner.architect.observed import Observed, observe
+from planner.architect.plan import plan
+from planner.architect.shrinking import compressions
+from planner.architect.similarity import Space
+from planner.architect.statements import catalogue, declared
+from planner.architect.verdict import Factors, recommend
+from planner.audit.model import Audit
+from planner.library.model import Library, Role
+from planner.people import Workforce
+from planner.policy import Policy
+from planner.reasons import Finding, Reason, Recommendation
+
+Progress = Callable[[str], object]
+
+
+def ignore(step: str) -> None:
+    """Take no notice of a step."""
+
+
+def design(
+    audit: Audit,
+    work: pa.Table,
+    *,
+    library: Library,
+    workforce: Workforce,
+    policy: Policy,
+    embedder: Embedder,
+    history: Mapping[str, tuple[Role, ...]] | None = None,
+    seed: int = 0,
+    progress: Progress = ignore,
+) -> Architecture:
+    """Say what roles should become: which merge, split or shrink, what nobody named, and what that asks of people.
+
+    ``work`` has schema WORK, ``history`` the earlier versions of declared roles, oldest first. The result does not
+    depend on the order of rows; what cannot be said is in ``missing``.
+    """
+    older = history or {}
+    progress("Reading work")
+    observed = observe(work, policy)
+    progress("Comparing texts")
+    space = Space(_texts(observed, library, older), embedder=embedder)
+    statements = declared(library.roles)
+    counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
+    clustering = cluster(statements, observed.texts, counts, space=space, policy=policy, seed=seed)
+    ground = _ground(observed, clustering, _titles(library, workforce), policy, seed)
+    progress("Looking for change")
+    seen = _seen(ground, observed, policy)
+    progress("Looking for work that nobody named")
+    everything = (*statements, *catalogue(library))
+    unnamed = ghosts(seen.observed, everything, space=space, titles=_titles(library, workforce), policy=policy)
+    rewritten = declared_drifts(library.roles, older, space=space, policy=policy)
+    findings = (
+        *(change.finding for change in seen.changes),
+        *seen.phased_out,
+        *(ghost.finding for ghost in unnamed),
+        *rewritten,
+    )
+    progress("Weighing roles")
+    roles = _Roles.of(seen, audit, library, workforce, findings, policy)
+    verdicts = roles.verdicts()
+    targets = roles.destinations(space)
+    moves, unplanned = plan(verdicts, targets, roles.gaps, library=library, holders=roles.holders, policy=policy)
+    return Architecture(
+        clusters=clustering.clusters,
+        loads=loads(seen.ground, seen.hands) if seen.ground and seen.hands else (),
+        changes=seen.changes,
+        ghosts=unnamed,
+        findings=findings,
+        verdicts=verdicts,
+        destinations=tuple(one for role in sorted(targets) for one in targets[role]),
+        moves=moves,
+        missing=(*lacking(observed, ground, library, workforce, roles.gaps, policy), *unplanned),
+    )
+
+
+def _texts(observed: Observed, library: Library, history: Mapping[str, tuple[Role, ...]]) -> list[str]:
+    older = [one.text for key in history for role in history[key] for one in declared({key: role})]
+    named = [one.text for one in (*declared(library.roles), *catalogue(library))]
+    return [*observed.texts, *named, *older]
+
+
+def _titles(library: Library, workforce: Workforce) -> dict[str, str]:
+    """Each role's title: the library's, else the one most used in HR, else none."""
+    used: dict[str, Counter[str]] = {}
+    for row in workforce.assignments.to_pylist():
+        if row["role"] and row["title"]:
+            used.setdefault(row["role"], Counter())[row["title"]] += 1
+    titles = {role: max(sorted(names), key=lambda name: names[name]) for role, names in used.items()}
+    return titles | {key: role.title for key, role in library.roles.items()}
+
+
+def _ground(
+    observed: Observed, clustering: Clustering, titles: Mapping[str, str], policy: Policy, seed: int
+) -> Ground | None:
+    """The ground for finding change, roles that were only renamed counted as one; None when there is too little."""
+    for _ in range(2):
+        mixes = mix(observed, clustering.of_text, len(clustering.clusters), policy)
+        if mixes is None:
+            return None
+        names = renamed(observed, mixes, policy)
+        if not names:
+            break
+        observed = observed.with_roles(names)
+    else:
+        mixes = mix(observed, clustering.of_text, len(clustering.clusters), policy)
+    assert mixes is not None
+    return Ground(observed=observed, clustering=clustering, mixes=mixes, titles=titles, policy=policy, seed=seed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Seen:
+    """What was found in observed work; ``ground`` and ``hands`` are None when there was too little to compare."""
+
+    observed: Observed
+    ground: Ground | None = None
+    hands: Hands | None = None
+    changes: tuple[Change, ...] = ()
+    phased_out: tuple[Finding, ...] = ()
+
+
+def _seen(ground: Ground | None, observed: Observed, policy: Policy) -> _Seen:
+    if ground is None:
+        return _Seen(observed=observed)
+    hands = automation(ground)
+    compressed, phased_out = compressions(ground, hands)
+    groups = (merges(ground), splits(ground), compressed, expansions(ground), drifts(ground))
+    changes = folded([change for group in groups for change in group])
+    return _Seen(observed=ground.observed, ground=ground, hands=hands, changes=changes, phased_out=phased_out)
+
+
+def folded(changes: list[Change]) -> tuple[Change, ...]:
+    """One change a role, the first that was looked for; later ones about the same roles become its reasons."""
+    kept: list[Change] = []
+    for change in changes:
+        at = next((index for index, one in enumerate(kept) if set(change.roles) <= set(one.roles)), None)
+        if at is None:
+            kept.append(change)
+            continue
+        finding = kept[at].finding
+        also = Reason(claim=f"Also: {change.finding.sentence}", because=(change.finding.because,))
+        because = replace(finding.because, because=(*finding.because.because, also))
+        kept[at] = replace(kept[at], finding=replace(finding, because=because))
+    return tuple(kept)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Roles:
+    """All roles somebody holds or works in, with what a verdict on each is drawn from."""
+
+    seen: _Seen
+    audit: Audit
+    library: Library
+    findings: tuple[Finding, ...]
+    policy: Policy
+    titles: Mapping[str, str]
+    holders: Mapping[str, frozenset[str]]
+    teams: Mapping[str, Mapping[str, str]]
+    gaps: Mapping[str, Gaps]
+
+    @classmethod
+    def of(
+        cls,
+        seen: _Seen,
+        audit: Audit,
+        library: Library,
+        workforce: Workforce,
+        findings: tuple[Finding, ...],
+        policy: Policy,
+    ) -> "_Roles":
+        """Read who holds which role now, in which team, and what evidence there is of what they can do."""
+        holders: dict[str, set[str]] = {role: set() for role in seen.observed.roles}
+        teams: dict[str, dict[str, str]] = {}
+        for row in workforce.current.to_pylist():
+            if row["role"] and row["person"]:
+                holders.setdefault(row["role"], set()).add(row["person"])
+                teams.setdefault(row["role"], {})[row["person"]] = row["team"] or ""
+        level = levels(workforce)
+        people = {role: frozenset(holders[role]) for role in sorted(holders)}
+        known = {role: gaps(library.roles[role], people[role], level) for role in people if role in library.roles}
+        titles = _titles(library, workforce)
+        return cls(
+            seen=seen,
+            audit=audit,
+            library=library,
+            findings=findings,
+            policy=policy,
+            titles=titles,
+            holders=people,
+            teams=teams,
+            gaps=known,
+        )
+
+    def verdicts(self) -> tuple[Recommendation, ...]:
+        """One recommendation a role, in the order of their ids."""
+        return tuple(self._verdict(role) for role in self.holders)
+
+    def _verdict(self, role: str) -> Recommendation:
+        about = tuple(one for one in self.findings if f"role:{role}" in one.subjects)
+        return recommend(
+            role,
+            self.titles.get(role, role),
+            self._factors(role, {one.kind for one in about}),
+            findings=about,
+            people=self.holders[role],
+            policy=self.policy,
+        )
+
+    def _factors(self, role: str, kinds: set[str]) -> Factors:
+        known = self.gaps.get(role)
+        found: dict[str, Any] = {
+            kind: float(kind in kinds) for kind in ("phased_out", "merge", "split", "compress", "drift", "expand")
+        }
+        share = self._automated(role)
+        return Factors(
+            enough=bool(kinds - {"ghost"}) or self._enough(role),
+            automated=share or 0.0,
+            gap=None if known is None else known.share(known=self.policy["architect.evidence_known"]),
+            redesign=self._stuck(role),
+            **found,
+        )
+
+    def _enough(self, role: str) -> bool:
+        ground = self.seen.ground
+        return ground is not None and role in {ground.observed.roles[code] for code in ground.comparable}
+
+    def _automated(self, role: str) -> float | None:
+        ground, hands = self.seen.ground, self.seen.hands
+        if ground is None or hands is None or role not in ground.observed.roles:
+            return None
+        share = hands.share(ground.observed.roles.index(role), ground.mixes.late)
+        return share if np.isfinite(share) else None
+
+    def _stuck(self, role: str) -> float:
+        """The part of a role's people in teams whose delay the audit says is not a matter of training."""
+        kinds = set(self.policy["architect.redesign_kinds"])
+        stuck = {subject for one in self.audit.findings if one.kind in kinds for subject in one.subjects}
+        teams = self.teams.get(role, {})
+        return sum(f"team:{team}" in stuck for team in teams.values()) / len(teams) if teams else 0.0
+
+    def destinations(self, space: Space) -> dict[str, tuple[Destination, ...]]:
+        """Where people of each role could move to."""
+        safe = {role: 1 - share for role in self.holders if (share := self._automated(role)) is not None}
+        gone = frozenset(subject.removeprefix("role:") for one in self.seen.phased_out for subject in one.subjects)
+        return {
+            role: destinations(role, self.library.roles, safe=safe, phased_out=gone, space=space, policy=self.policy)
+            for role in self.holders
+        }

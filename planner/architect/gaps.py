@@ -1,0 +1,52 @@
+"""Capability gaps: where evidence shows less than a role needs. No evidence is no evidence, never level zero."""
+
+from dataclasses import dataclass, field
+
+from planner.library.model import Role
+from planner.people import Workforce
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gaps:
+    """Of all needs times people: how many have evidence, how many of those fall short; and who falls short of what.
+
+    ``short`` maps a capability to the levels missing, person by person.
+    """
+
+    asked: int = 0
+    known: int = 0
+    below: int = 0
+    short: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def share(self, *, known: float) -> float | None:
+        """The part of what is known that falls short; None when less than the part ``known`` is known at all."""
+        if self.asked == 0:
+            return 0.0
+        return self.below / self.known if self.known and self.known / self.asked >= known else None
+
+
+def levels(workforce: Workforce) -> dict[tuple[str, str], int]:
+    """The latest level seen of each person and capability; the higher one where two are of the same day."""
+    found: dict[tuple[str, str], tuple[str, int]] = {}
+    for row in workforce.evidence.to_pylist():
+        key = (row["person"], row["capability"])
+        value = (str(row["date"] or ""), int(row["level"] or 0))
+        found[key] = max(found.get(key, value), value)
+    return {key: level for key, (_, level) in found.items()}
+
+
+def gaps(role: Role, holders: frozenset[str], seen: dict[tuple[str, str], int]) -> Gaps:
+    """Compare what a role needs with the evidence of the people who hold it."""
+    asked = known = below = 0
+    short: dict[str, dict[str, int]] = {}
+    for need in role.needs:
+        for person in sorted(holders):
+            asked += 1
+            level = seen.get((person, need.capability))
+            if level is None:
+                continue
+            known += 1
+            if level < need.level:
+                below += 1
+                short.setdefault(need.capability, {})[person] = need.level - level
+    return Gaps(asked=asked, known=known, below=below, short=short)

@@ -1,0 +1,190 @@
+"""Shrinking roles: the same responsibilities carried by fewer people, or more and more by bots."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.architect.automation import Hands
+from planner.architect.chance import above_zero, spread, surviving
+from planner.architect.ground import Ground, figure, onset
+from planner.architect.mixes import Floats, alike
+from planner.architect.model import Change
+from planner.architect.observed import Mask
+from planner.reasons import Figure, Finding, Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shrink:
+    """How much of a role's work bots took, how much its people kept, and how probable that is by chance."""
+
+    role: int
+    automated: tuple[float, float]
+    kept: float
+    values: Floats
+    chance: float
+    large: bool
+    by_bots: bool
+
+
+def compressions(ground: Ground, hands: Hands) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
+    """Roles that were compressed, and among them those that are being phased out."""
+    known = [role for role in ground.mixes.roles if ground.shares(role, ground.mixes.early).enough(ground.policy)]
+    looked = [_automated(ground, hands, role) for role in known]
+    looked += [_fewer(ground, hands, role) for role in ground.comparable]
+    stand = surviving([one.chance for one in looked], rate=ground.value("false_discovery"))
+    found = [one for one, stands in zip(looked, stand, strict=True) if stands and one.large]
+    first = {one.role: one for one in reversed(found)}
+    changes = tuple(_change(ground, hands, first[role]) for role in sorted(first))
+    gone = [one for one in first.values() if _phased_out(ground, one)]
+    return changes, tuple(_phase_out(ground, hands, one) for one in sorted(gone, key=lambda one: one.role))
+
+
+def _automated(ground: Ground, hands: Hands, role: int) -> Shrink:
+    """Bots take over: the automated part rose and people's cases fell, each more than chance would."""
+    early, late = ground.mixes.early, ground.mixes.late
+    share = hands.share(role, early), hands.share(role, late)
+    work = _cases(ground, role, late) / _cases(ground, role, early)
+    kept = float(work[0])
+    chance = above_zero(-np.log(np.maximum(work, 1e-9)), people=len(ground.mixes.units(role)))
+    steady = _steady(hands, role, early, late)
+    large = share[1] - share[0] >= ground.value("compress_rise") and kept <= ground.value("compress_work") and steady
+    return Shrink(
+        role=role,
+        automated=share,
+        kept=kept,
+        values=1 - work,
+        chance=max(chance, _proportion(hands, role, early, late)),
+        large=bool(large),
+        by_bots=True,
+    )
+
+
+def _cases(ground: Ground, role: int, quarters: tuple[int, ...]) -> Floats:
+    counts = ground.mixes.counts[ground.mixes.units(role)][:, list(quarters)].sum(axis=(1, 2))
+    return np.asarray(np.maximum(ground.weights[role] @ counts / len(quarters), 1e-9))
+
+
+def _steady(hands: Hands, role: int, early: tuple[int, ...], late: tuple[int, ...]) -> bool:
+    return max(hands.share(role, (q,)) for q in early) < min(hands.share(role, (q,)) for q in late)
+
+
+def _proportion(hands: Hands, role: int, early: tuple[int, ...], late: tuple[int, ...]) -> float:
+    """Probability of such a rise of the automated part, cases being independent: the test of two proportions."""
+    from scipy import stats
+
+    totals = [hands.people[role, list(q)].sum() + hands.bots[role, list(q)].sum() for q in (early, late)]
+    bots = [hands.bots[role, list(q)].sum() for q in (early, late)]
+    pooled = sum(bots) / max(1.0, sum(totals))
+    error = np.sqrt(pooled * (1 - pooled) * sum(1 / max(1.0, total) for total in totals))
+    if error == 0:
+        return 1.0
+    return float(stats.norm.sf((bots[1] / max(1.0, totals[1]) - bots[0] / max(1.0, totals[0])) / error))
+
+
+def _fewer(ground: Ground, hands: Hands, role: int) -> Shrink:
+    """Fewer people carry the same work: heads fell, cases held, and each carries more than chance would show."""
+    early, late = ground.mixes.early, ground.mixes.late
+    heads = _heads(ground, role, late) / max(1.0, _heads(ground, role, early))
+    work = float(hands.people[role, list(late)].mean() / max(1.0, hands.people[role, list(early)].mean()))
+    same = alike(ground.shares(role, early), ground.shares(role, late), ground.weights[role])[0]
+    carried = _per_person(ground, role, late) / _per_person(ground, role, early)
+    large = heads <= ground.value("compress_people") and work >= ground.value("compress_work")
+    large = large and same >= ground.value("same_work")
+    return Shrink(
+        role=role,
+        automated=(hands.share(role, early), hands.share(role, late)),
+        kept=work,
+        values=np.array([1 - heads]),
+        chance=above_zero(np.log(np.maximum(carried, 1e-9)), people=len(ground.mixes.units(role))),
+        large=bool(large),
+        by_bots=False,
+    )
+
+
+def _heads(ground: Ground, role: int, quarters: tuple[int, ...]) -> float:
+    counts = ground.mixes.counts[ground.mixes.units(role)][:, list(quarters)].sum(axis=2)
+    return float((counts > 0).sum(axis=0).mean())
+
+
+def _per_person(ground: Ground, role: int, quarters: tuple[int, ...]) -> Floats:
+    counts = ground.mixes.counts[ground.mixes.units(role)][:, list(quarters)].sum(axis=2)
+    weights = ground.weights[role]
+    return np.asarray((weights @ counts.sum(axis=1)) / np.maximum(weights @ (counts > 0).sum(axis=1), 1e-9))
+
+
+def _phased_out(ground: Ground, one: Shrink) -> bool:
+    return one.by_bots and one.automated[1] >= ground.value("phased_out_share")
+
+
+def _bot_rows(ground: Ground, hands: Hands, role: int) -> Mask:
+    rows = np.zeros(len(ground.observed.signal), dtype=bool)
+    rows[hands.bot_rows[hands.weights[:, role] > 0]] = True
+    return rows
+
+
+def _reason(ground: Ground, hands: Hands, one: Shrink, claim: str, size: Figure) -> Reason:
+    early, late = (ground.span(window) for window in (ground.mixes.early, ground.mixes.late))
+    bots = _bot_rows(ground, hands, one.role)
+    below = [
+        Reason(
+            claim=f"Bots did {one.automated[0]:.0%} of its cases in {early}, {one.automated[1]:.0%} in {late}",
+            signals=ground.refs(bots),
+        ),
+        Reason(
+            claim=f"Its people do {one.kept:.0%} of the cases they did; probability by chance {one.chance:.2g}",
+            signals=ground.refs(ground.rows(one.role)),
+        ),
+    ]
+    windows = (ground.window_reason(one.role, window) for window in (ground.mixes.early, ground.mixes.late))
+    names = ("compress_rise", "compress_work", "compress_people", "false_discovery")
+    policy = tuple(f"architect.{name}" for name in names)
+    return Reason(claim=claim, figure=size, policy=policy, because=(*below, *windows))
+
+
+def _size(ground: Ground, one: Shrink) -> Figure:
+    counted = "the role's cases a quarter before" if one.by_bots else "the role's people a quarter before"
+    people = len(ground.mixes.units(one.role))
+    return figure(one.values, spread(one.values), unit="share", denominator=counted, n=people)
+
+
+def _finding(ground: Ground, hands: Hands, one: Shrink, kind: str, sentence: str) -> Finding:
+    role, size = ground.observed.roles[one.role], _size(ground, one)
+    return Finding(
+        key=f"{kind}:role:{role}",
+        kind=kind,
+        subjects=(f"role:{role}",),
+        sentence=sentence,
+        certainty="likely",
+        figure=size,
+        people=ground.observed.people(ground.rows(one.role)),
+        because=_reason(ground, hands, one, sentence, size),
+    )
+
+
+def _change(ground: Ground, hands: Hands, one: Shrink) -> Change:
+    since = ground.observed.quarters[_since(ground, hands, one)]
+    how = "bots do a growing part of its work" if one.by_bots else "fewer people carry the same work"
+    sentence = f"{ground.title(one.role)} is being compressed: {how}, since {since}"
+    finding = _finding(ground, hands, one, "compress", sentence)
+    roles = (ground.observed.roles[one.role],)
+    return Change(kind="compress", roles=roles, onset=since, effect=round(float(one.values[0]), 4), finding=finding)
+
+
+def _since(ground: Ground, hands: Hands, one: Shrink) -> int:
+    quarters = range(len(ground.observed.quarters))
+    if one.by_bots:
+        values = [hands.share(one.role, (quarter,)) for quarter in quarters]
+        return onset(values, early=one.automated[0], late=one.automated[1])
+    values = [_heads(ground, one.role, (quarter,)) for quarter in quarters]
+    windows = (ground.mixes.early, ground.mixes.late)
+    early, late = (_heads(ground, one.role, window) for window in windows)
+    return onset(values, early=early, late=late)
+
+
+def _phase_out(ground: Ground, hands: Hands, one: Shrink) -> Finding:
+    title = ground.title(one.role)
+    sentence = (
+        f"The work of {title} is going to bots: {one.automated[1]:.0%} of its cases now, {one.automated[0]:.0%} before;"
+        f" training people deeper into it would train them for work that is leaving"
+    )
+    return _finding(ground, hands, one, "phased_out", sentence)
