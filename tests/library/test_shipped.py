@@ -124,15 +124,16 @@ def test_what_is_shipped_in_all() -> None:
     assert min(foundations.values()) >= 4
 
 
-def test_every_need_of_a_role_can_be_reached_from_the_level_below() -> None:
-    """For each capability a role needs above the first level, some item leads to the level it needs."""
+def test_every_need_of_a_role_can_be_reached_step_by_step() -> None:
+    """For each capability a role needs, items lead from the beginning to the level it needs, one level at a time."""
     held = library()[0]
     reached = {(item.builds, item.to_level) for item in held.items.values()}
     lacking = {
-        (role.id, need.capability)
+        (role.id, need.capability, level)
         for role in held.roles.values()
         for need in role.needs
-        if need.level > 1 and (need.capability, need.level) not in reached
+        for level in range(1, need.level + 1)
+        if (need.capability, level) not in reached
     }
     assert lacking == set()
 
