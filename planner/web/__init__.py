@@ -1,0 +1,1 @@
+"""Pages: what people see, and what they may do from there."""

@@ -1,0 +1,52 @@
+"""The application: a table of contents."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from planner import config
+from planner.config import Settings
+from planner.services import house
+from planner.store.open import Stores
+from planner.web import errors, headers, navigation, words
+from planner.web.auth.views import auth
+from planner.web.front.views import front
+
+BLUEPRINTS = (
+    front,
+    auth,
+)
+
+
+def create_app(settings: Settings | None = None, *, stores: Stores | None = None) -> Flask:
+    """The web application on one instance; its stores can be handed in when they are open already."""
+    settings = settings or (stores.settings if stores else config.load()[0])
+    app = Flask("planner.web")
+    app.config.update(_configuration(settings))
+    app.extensions["planner"] = stores or house.prepare(settings)
+    CSRFProtect(app)
+    headers.register(app)
+    errors.register(app)
+    words.register(app)
+    navigation.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": _secret(settings),
+        "MAX_CONTENT_LENGTH": settings.upload_megabytes * 1024 * 1024,
+        "PERMANENT_SESSION_LIFETIME": settings.session_hours * 3600,
+        "SESSION_COOKIE_NAME": "__Host-planner" if settings.https else "planner",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # A form stays good as long as the session that it was opened in.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def _secret(settings: Settings) -> str:
+    house.initialise(settings)
+    return settings.secret_file.read_text("ascii").strip()

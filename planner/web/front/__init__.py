@@ -1,0 +1,1 @@
+"""The door: where somebody lands, whether the house is up, and the style page."""

@@ -1,0 +1,53 @@
+"""An instance on a fresh SQLite file, one login a persona, and a check that every page can pass."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from planner.access import PERSONAS
+from planner.config import Settings
+from planner.services import accounts
+from planner.store.open import Stores, open_stores
+from planner.web.app import create_app
+
+PASSWORD = "four quiet brown horses"
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[Stores]:
+    """The stores of a new instance with one login a persona, ``hr@example.org`` and so on."""
+    opened = open_stores(Settings(instance=tmp_path))
+    for persona in PERSONAS:
+        accounts.create(opened, email=f"{persona}@example.org", persona=persona, password=PASSWORD)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(stores: Stores) -> Flask:
+    """The application on that instance, with CSRF checks off unless a test turns them on."""
+    app = create_app(stores=stores)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[str], FlaskClient]:
+    """Give a persona, get their signed-in client."""
+
+    def enter(persona: str) -> FlaskClient:
+        client = app.test_client()
+        sent = {"email": f"{persona}@example.org", "password": PASSWORD}
+        assert client.post("/sign-in", data=sent).status_code == 302
+        return client
+
+    return enter
