@@ -101,13 +101,13 @@ def test_item(stem: str) -> None:
 
 
 def test_reinforcement_never_stands_alone() -> None:
-    """A nudge or a micro-retro follows an item that builds the same capability: it is no cheap way up."""
+    """A nudge or a micro-retro follows an item that leads to the same level: it is no cheap way up."""
     items = library()[0].items
     alone = [
         item.id
         for item in items.values()
         if item.kind in {"nudge", "micro-retro"}
-        and not any(items[required].builds == item.builds for required in item.requires)
+        and (item.builds, item.to_level) not in {(items[r].builds, items[r].to_level) for r in item.requires}
     ]
     assert alone == []
 
