@@ -24,7 +24,7 @@ GHOST_POOL = "judging-drafts"
 # Share of the clerks' cases that the bot takes, by quarter, and what it takes in a company that leaves it there.
 TAKEN_OVER = (0.05, 0.16, 0.30, 0.45, 0.58, 0.70)
 ORDINARY_TAKEN = 0.05
-BUSIER = (1.0, 1.05, 1.12, 1.20, 1.27, 1.35)
+BUSIER = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
 ELSEWHERE = 0.3
 UNKNOWN = 0.02
 

@@ -15,7 +15,7 @@ from planner.demo.plan import Plan, Team
 LEAVE = 0.1
 TRANSFER = 0.025
 RENAME_QUARTER = 3
-JOINERS = 0.5
+JOINERS = 0.6
 HEADINGS = [
     "Employee ID",
     "Name",

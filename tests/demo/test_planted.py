@@ -1,0 +1,200 @@
+"""What is planted is in the data, and what is left out is not."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from planner.demo import company
+from planner.demo.plan import DECOYS, FACTS, HERE
+from planner.demo.wording import pools
+from tests.demo.conftest import Files, read
+
+WAITING = ("Queued", "Handed over", "Returned for rework", "Blocked by tool")
+CONVERGING = {"Business analyst", "Project manager", "Scrum master"}
+
+
+def moment(text: str) -> dt.datetime:
+    """A time of a file."""
+    return dt.datetime.fromisoformat(text)
+
+
+def quarter(row: dict[str, str]) -> str:
+    """The quarter of a row, as 2025Q2."""
+    when = moment(row["Changed at"])
+    return f"{when.year}Q{(when.month + 2) // 3}"
+
+
+def decision_shares(files: Files) -> dict[str, float]:
+    """Of each team the part of its waiting hours that is waiting for a decision or an approval."""
+    hours: dict[str, Counter[bool]] = defaultdict(Counter)
+    rows = files.rows["tickets"]
+    for row, after in pairwise(rows):
+        if row["Ticket"] == after["Ticket"] and row["Status"].startswith(("Waiting for", *WAITING)):
+            seconds = (moment(after["Changed at"]) - moment(row["Changed at"])).total_seconds()
+            hours[row["Team"]][row["Status"] in ("Waiting for decision", "Waiting for approval")] += seconds
+    return {team: parts[True] / parts.total() for team, parts in hours.items()}
+
+
+def titles(files: Files) -> dict[str, str]:
+    """The job title behind each address, the latest where it changed."""
+    return {row["Email"]: row["Job title"] for row in sorted(files.rows["people"], key=lambda row: row["Valid from"])}
+
+
+def own_share(files: Files, late: bool) -> float:
+    """Part of the work of analysts, project managers and scrum masters whose title is from their own pool."""
+    import numpy as np
+
+    known = {
+        name: {text for line in pool.titles for text in line}
+        for name, pool in pools(np.random.default_rng([1, 6])).items()
+    }
+    roles, own = titles(files), Counter[bool]()
+    for row in files.rows["tickets"]:
+        role = roles.get(row["Assignee"])
+        if row["Status"] == "Done" and role in CONVERGING and quarter(row) == ("2026Q3" if late else "2025Q2"):
+            own[row["Summary"] in known[role.lower().replace(" ", "-")]] += 1
+    return own[True] / own.total()
+
+
+def ghost_share(files: Files, name: str) -> float:
+    """Part of the support teams' tickets of a quarter that are about judging drafts."""
+    import numpy as np
+
+    drafts = {text for line in pools(np.random.default_rng([1, 6]))["judging-drafts"].titles for text in line}
+    rows = [r for r in files.rows["tickets"] if r["Status"] == "Open" and "Support" in r["Team"] and quarter(r) == name]
+    return sum(row["Summary"] in drafts for row in rows) / len(rows)
+
+
+def bot_share(files: Files, name: str) -> float:
+    """Part of the finished document cases of a quarter that the machine finished."""
+    done = [r for r in files.rows["tickets"] if r["Status"] == "Done" and r["Issue type"] in ("Batch", "Document")]
+    done = [row for row in done if quarter(row) == name]
+    return sum(row["Assignee"] == "svc-indexing" for row in done) / len(done)
+
+
+def asked_share(files: Files, team: str, *, late: bool) -> float:
+    """Part of a team's steps that wait for the customer, before or after the weeks of the courses."""
+    rows = [row for row in files.rows["tickets"] if row["Team"] == team]
+    rows = [row for row in rows if (row["Changed at"] > "2026-02-10" if late else row["Changed at"] < "2026-01-15")]
+    return sum(row["Status"] == "Waiting for customer" for row in rows) / len(rows)
+
+
+def completed(files: Files, team: str) -> float:
+    """Part of a team that completed the course on writing to customers."""
+    title = "Write so that they need not ask again"
+    people = {row["Email"] for row in files.rows["people"] if row["Team"] == team and not row["Valid to"]}
+    return len(people & {row["Learner"] for row in files.rows["completions"] if row["Course"] == title}) / len(people)
+
+
+def test_three_roles_come_to_do_the_same(full: Files, plain: Files) -> None:
+    """At first nearly all their work is their own, at last a third; left out, it stays their own."""
+    assert own_share(full, late=False) > 0.9
+    assert 0.25 < own_share(full, late=True) < 0.45
+    assert own_share(plain, late=True) > 0.9
+
+
+def test_judging_drafts_grows_in_support(full: Files, plain: Files) -> None:
+    """A hundredth of the work becomes more than an eighth, by many people in many words; left out, there is none."""
+    assert ghost_share(full, "2025Q2") < 0.04
+    assert ghost_share(full, "2026Q3") > 0.12
+    assert ghost_share(plain, "2026Q3") == 0
+
+
+def test_one_team_waits_for_decisions(full: Files, plain: Files) -> None:
+    """Its waiting is mostly for decisions, that of the others is not; left out, it is as the others."""
+    shares = decision_shares(full)
+    slow = shares.pop("Commercial Underwriting")
+    assert 0.5 < slow < 0.72
+    assert max(shares.values()) < 0.25
+    assert decision_shares(plain)["Commercial Underwriting"] < 0.25
+
+
+def test_the_slow_team_is_slow_in_the_register_too(full: Files) -> None:
+    """Its decisions take days where the others' take about one."""
+    hours: dict[bool, list[float]] = defaultdict(list)
+    for row in full.rows["decisions"]:
+        spent = moment(row["Decided"]) - moment(row["Asked"])
+        hours[row["Team"] == "Commercial Underwriting"].append(spent.total_seconds() / 3600)
+    assert median(hours[True]) > 48 > 30 > median(hours[False])
+
+
+def test_a_machine_takes_over_the_clerks_cases(full: Files, plain: Files) -> None:
+    """It finishes few cases at first and most at last; left out, it stays at few."""
+    assert bot_share(full, "2025Q2") < 0.12
+    assert bot_share(full, "2026Q3") > 0.55
+    assert bot_share(plain, "2026Q3") < 0.12
+
+
+def test_clerks_are_trained_deeper_into_their_role(full: Files, plain: Files) -> None:
+    """Most clerks complete courses of the role that goes away; left out, nobody does."""
+    assert sum(row["Course"].startswith("Indexing certificate") for row in full.rows["completions"]) > 20
+    assert not any(row["Course"].startswith("Indexing certificate") for row in plain.rows["completions"])
+
+
+def test_courses_without_and_with_a_change(full: Files, plain: Files) -> None:
+    """Motor Claims completed and stayed as it was, Support South completed and changed; left out, few completed."""
+    assert completed(full, "Motor Claims") > 0.75
+    assert abs(asked_share(full, "Motor Claims", late=True) - asked_share(full, "Motor Claims", late=False)) < 0.015
+    assert asked_share(full, "Support South", late=True) < 0.65 * asked_share(full, "Support South", late=False)
+    assert completed(plain, "Motor Claims") < 0.3
+
+
+def test_fraud_has_twice_the_work(full: Files, plain: Files) -> None:
+    """The cases of fraud analysts about double; left out, they stay."""
+
+    def growth(files: Files) -> float:
+        opened = Counter(
+            quarter(r) for r in files.rows["tickets"] if r["Status"] == "Open" and r["Issue type"] == "Alert"
+        )
+        opened += Counter(
+            quarter(r) for r in files.rows["tickets"] if r["Status"] == "Open" and r["Issue type"] == "Investigation"
+        )
+        return opened["2026Q3"] / opened["2025Q2"]
+
+    assert growth(full) > 1.6
+    assert growth(plain) < 1.35
+
+
+def test_titles_change_with_the_people_staying(full: Files, plain: Files) -> None:
+    """Half the support people and all coordinators get a new title; left out, they had it from the first."""
+    for old, new in (
+        ("Customer care agent", "Customer support representative"),
+        ("Facilities coordinator", "Workplace services coordinator"),
+    ):
+        before = {row["Employee ID"] for row in full.rows["people"] if row["Job title"] == old and row["Valid to"]}
+        after = {row["Employee ID"] for row in full.rows["people"] if row["Job title"] == new}
+        assert len(before & after) >= 8
+        assert old not in {row["Job title"] for row in plain.rows["people"]}
+
+
+def test_the_organisations_own_role_is_one_version_on(full: Files, plain: Files) -> None:
+    """The organisation's file has the next version of a shipped role with the same responsibilities by id."""
+    import tomllib
+
+    path = "roles/insurance/underwriter.toml"
+    own = tomllib.loads((full.company.library / path).read_text("utf-8"))
+    shipped = tomllib.loads((HERE.parent.parent / path).read_text("utf-8"))
+    assert own["version"] == shipped.get("version", 1) + 1
+    assert [r["id"] for r in own["responsibilities"]] == [r["id"] for r in shipped["responsibilities"]]
+    assert own["responsibilities"] != shipped["responsibilities"]
+    assert not list(plain.company.library.rglob("*.toml"))
+
+
+@pytest.mark.parametrize("fact", [*FACTS, *DECOYS])
+def test_what_is_left_out_is_not_expected(fact: str, full: Files, plain: Files) -> None:
+    """A fact that is not planted is not asked for either."""
+    whole = {**full.company.planted, **full.company.decoys}
+    assert fact in whole
+    assert fact not in {**plain.company.planted, **plain.company.decoys}
+
+
+def test_leaving_one_out_leaves_the_rest(folder: Path) -> None:
+    """Without one fact, the others are as strong and the sizes alike."""
+    files = read(company.build(folder, seed=1, without=frozenset({"decision_wait"})))
+    assert decision_shares(files)["Commercial Underwriting"] < 0.25
+    assert bot_share(files, "2026Q3") > 0.55
+    assert ghost_share(files, "2026Q3") > 0.12
