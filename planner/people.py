@@ -21,7 +21,9 @@ ASSIGNMENTS = pa.schema(
         ("valid_to", pa.date32()),
     ]
 )
-ACCOUNTS = pa.schema([("source", pa.string()), ("account", pa.string()), ("person", pa.string()), ("automated", pa.bool_())])
+ACCOUNTS = pa.schema(
+    [("source", pa.string()), ("account", pa.string()), ("person", pa.string()), ("automated", pa.bool_())]
+)
 EVIDENCE = pa.schema(
     [
         ("person", pa.string()),

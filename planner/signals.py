@@ -47,7 +47,21 @@ SCHEMA = pa.schema(
 # The columns that make two rows the same signal. Rows alike in all of them are told apart by their
 # occurrence number within one file, so that a log may hold the same event twice. "row" is not among
 # them: a longer export of the same log must give the same ids.
-IDENTITY = ("kind", "source", "case", "activity", "time", "start", "actor", "team", "title", "type", "value", "unit", "attributes")
+IDENTITY = (
+    "kind",
+    "source",
+    "case",
+    "activity",
+    "time",
+    "start",
+    "actor",
+    "team",
+    "title",
+    "type",
+    "value",
+    "unit",
+    "attributes",
+)
 
 
 def batch(rows: list[dict[str, object]]) -> pa.RecordBatch:

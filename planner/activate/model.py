@@ -97,3 +97,19 @@ class Activation:
     pathways: tuple[Pathway, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """One behaviour of one team that something was started for: its weeks and what they show."""
+
+    evidence: Evidence
+    weeks: tuple[tuple[dt.date, float, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    """All behaviours being watched, at one pulse."""
+
+    watched: tuple[Watched, ...] = ()
+    missing: tuple[Missing, ...] = ()

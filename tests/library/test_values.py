@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.library.codec import digest, from_dict, to_dict
 from planner.library.loader import load
 from planner.library.model import (
     Behaviour,
@@ -22,6 +21,7 @@ from planner.library.model import (
     Role,
 )
 from planner.library.shipped import shipped
+from planner.values import digest, from_data, to_data
 
 words = st.tuples(st.text(max_size=5), st.text(max_size=5)) | st.just(())
 conditions = st.dictionaries(st.text(max_size=4), words, max_size=3)
@@ -49,7 +49,7 @@ items = st.builds(Item, hours=st.floats(0, 9), requires=words, seats=st.none() |
 @given(roles | capabilities | behaviours | items)
 def test_an_entry_comes_back_from_json_as_it_was(entry: Any) -> None:
     """Writing an entry as JSON and reading it again gives an equal entry."""
-    assert from_dict(type(entry), json.loads(json.dumps(to_dict(entry)))) == entry
+    assert from_data(type(entry), json.loads(json.dumps(to_data(entry)))) == entry
 
 
 @settings(deadline=None)
@@ -78,4 +78,4 @@ def test_the_shipped_library_has_one_fingerprint() -> None:
 def test_a_dictionary_of_another_origin_is_refused(data: dict[str, Any]) -> None:
     """A missing or unknown field is an error, never a guess."""
     with pytest.raises(TypeError):
-        from_dict(Capability, data)
+        from_data(Capability, data)

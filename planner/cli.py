@@ -1,0 +1,272 @@
+"""The command line: planner COMMAND --help says what each does."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner import config
+from planner.config import Settings
+from planner.faults import Fault, Unreadable
+
+if TYPE_CHECKING:
+    from planner.store.open import Stores
+
+UNREADABLE = 2
+FAULTS_SHOWN = 20
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--instance", type=click.Path(path_type=Path), help="Folder of the instance [default: ./instance].")
+@click.version_option(package_name="capability-planner", message="%(version)s")
+@click.pass_context
+def main(context: click.Context, instance: Path | None) -> None:
+    """Audit, Architect, Activate: which roles change, what that asks of people, and whether the work then changed."""
+    context.obj = instance
+
+
+@main.command()
+@click.pass_obj
+def init(instance: Path | None) -> None:
+    """Make the instance folder, its databases and its secret key."""
+    settings = _settings(instance)
+    with _stores(settings):
+        pass
+    click.echo(f"Ready: {settings.instance.absolute()}")
+    click.echo("Next: planner user add YOU@EXAMPLE.ORG --persona hr, then planner ingest people FILE.")
+
+
+@main.command()
+@click.pass_obj
+def check(instance: Path | None) -> None:
+    """Show every setting, where its value came from, and what is wrong; exit status 1 when anything is."""
+    from planner.services import checking
+
+    settings, origins, faults = _load(instance)
+    width = max(len(origin.name) for origin in origins)
+    for origin in origins:
+        click.echo(f"{origin.name:<{width}}  {origin.value!s:<30}  {origin.origin:<12}  {origin.meaning}")
+    found = [*faults, *checking.faults(settings)]
+    for fault in found:
+        click.echo(f"! {fault}", err=True)
+    click.echo("Nothing is wrong." if not found else f"{len(found)} to mend.")
+    sys.exit(1 if found else 0)
+
+
+@main.group()
+def user() -> None:
+    """Manage who can sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--persona", type=click.Choice(["hr", "manager", "employee", "auditor"]), required=True)
+@click.option("--person", help="E-mail or HR number of the person this sign-in belongs to [default: the same e-mail].")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of making one.")
+@click.pass_obj
+def user_add(instance: Path | None, email: str, persona: str, person: str | None, password_stdin: bool) -> None:
+    """Let somebody sign in with EMAIL; a password is made and shown once unless one is given."""
+    from planner.services import users
+
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    with _stores(_settings(instance)) as stores, _told():
+        made = users.add(stores, email=email, persona=persona, person=person, password=password)
+    click.echo(f"{email} can sign in as {persona}" + (f", as {made.person}." if made.person else "."))
+    if made.password and not password_stdin:
+        click.echo(f"Password: {made.password}")
+
+
+@main.command()
+@click.argument("source")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--as", "name", help="Name of the source, such as jira or helpdesk [default: SOURCE].")
+@click.option("--map", "mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON mapping.")
+@click.option("--dry-run", is_flag=True, help="Show the mapping and the counts, import nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def ingest(
+    instance: Path | None,
+    source: str,
+    path: Path,
+    name: str | None,
+    mapping: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import the file PATH with the connector SOURCE (people, event_csv, xes, survey, kpi, lms)."""
+    from planner.services import importing
+
+    with _stores(_settings(instance)) as stores, _told():
+        given = importing.read_mapping(mapping) if mapping else None
+        order = importing.Order(connector=source, source=name or source, path=path, mapping=given)
+        if dry_run:
+            outcome = importing.dry_run(stores, order, progress=_progress())
+        else:
+            outcome = importing.ingest(stores, order, by="command line", progress=_progress())
+    if as_json:
+        click.echo(json.dumps(outcome.described()))
+        return
+    for field, column, reason in outcome.columns:
+        click.echo(f"  {field:<14} <- {column}: {reason}")
+    _echo_faults(outcome.faults)
+    click.echo(outcome.sentence)
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def imports(context: click.Context) -> None:
+    """List imports, newest first; planner imports undo ID takes one back whole."""
+    if context.invoked_subcommand is not None:
+        return
+    from planner.services import importing
+
+    with _stores(_settings(context.obj)) as stores:
+        rows = importing.listed(stores)
+    for row in rows:
+        state = "undone" if row.undone_at else "live"
+        counts = f"{row.read} read, {row.created} created, {row.updated} updated, {row.unchanged} unchanged"
+        click.echo(
+            f"{row.number:>5}  {row.at:%Y-%m-%d %H:%M}  {row.source:<16} {row.file:<32} {counts}, "
+            f"{row.rejected} rejected  [{state}]"
+        )
+    if not rows:
+        click.echo("No imports yet. planner ingest SOURCE PATH brings in the first.")
+
+
+@imports.command("undo")
+@click.argument("number", type=int)
+@click.pass_obj
+def imports_undo(instance: Path | None, number: int) -> None:
+    """Take import NUMBER back whole."""
+    from planner.services import importing
+
+    with _stores(_settings(instance)) as stores, _told():
+        told = importing.undo(stores, number, by="command line")
+    click.echo(told)
+
+
+@main.command()
+@click.argument("phase", required=False, type=click.Choice(["audit", "architect", "activate"]))
+@click.pass_obj
+def run(instance: Path | None, phase: str | None) -> None:
+    """Run all phases, or one, on what was imported."""
+    from planner.services import reporting, running
+
+    with _stores(_settings(instance)) as stores, _told():
+        phases = (phase,) if phase else running.PHASES
+        numbers = running.run(stores, by="command line", phases=phases, progress=_progress())
+        for line in reporting.lines(stores, numbers):
+            click.echo(line)
+
+
+@main.command()
+@click.option("--host")
+@click.option("--port", type=int)
+@click.pass_obj
+def serve(instance: Path | None, host: str | None, port: int | None) -> None:
+    """Serve the pages until interrupted, working through the job queue."""
+    from planner.serving import serve_forever
+
+    settings = _settings(instance, host=host, port=port)
+    with _stores(settings) as stores:
+        serve_forever(stores)
+
+
+@main.command()
+@click.option("--no-serve", is_flag=True, help="Do everything but serve, and print what was found.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another company with the same facts.")
+@click.option("--without", multiple=True, help="Leave a planted fact out; may be given several times.")
+@click.option("--port", type=int, help="Port to serve on [default: 8765, or any free one when taken].")
+@click.pass_obj
+def demo(
+    instance: Path | None, no_serve: bool, as_json: bool, seed: int, without: tuple[str, ...], port: int | None
+) -> None:
+    """Build the demo company, run the three phases on it, and serve it on this machine."""
+    from planner import demonstration
+
+    with _told():
+        demonstration.show(
+            folder=instance,
+            serve=not no_serve,
+            as_json=as_json,
+            seed=seed,
+            without=frozenset(without),
+            port=port,
+            progress=_progress(),
+        )
+
+
+@main.command()
+@click.argument("name")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of data.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--seeds", type=int, default=20, show_default=True, help="Seeds, for evaluations that generate.")
+def evaluate(name: str, data: Path | None, as_json: bool, seeds: int) -> None:
+    """Run the benchmark NAME: speed, demo."""
+    from planner import evaluate as benchmarks
+
+    with _told():
+        result = benchmarks.run(name, data=data, seeds=seeds, progress=_progress())
+    click.echo(json.dumps(result) if as_json else benchmarks.as_text(result))
+
+
+def _load(instance: Path | None, **overrides: Any) -> tuple[Settings, tuple[config.Origin, ...], tuple[Fault, ...]]:
+    with _told():
+        return config.load({"instance": instance, **overrides})
+
+
+def _settings(instance: Path | None, **overrides: Any) -> Settings:
+    settings, _, faults = _load(instance, **overrides)
+    for fault in faults:
+        click.echo(f"! {fault}", err=True)
+    return settings
+
+
+@contextmanager
+def _stores(settings: Settings) -> "Iterator[Stores]":
+    from planner.services.house import opened
+
+    with opened(settings) as stores:
+        yield stores
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong in a sentence and leave with its status, for what a person can mend."""
+    from planner.services.errors import NotAllowed, NotFound, Refused
+
+    try:
+        yield
+    except Unreadable as error:
+        click.echo(f"! {error}", err=True)
+        sys.exit(UNREADABLE)
+    except (NotAllowed, NotFound, Refused) as error:
+        click.echo(f"! {error}", err=True)
+        sys.exit(1)
+
+
+def _echo_faults(faults: tuple[Fault, ...]) -> None:
+    for fault in faults[:FAULTS_SHOWN]:
+        click.echo(f"! {fault}", err=True)
+    if len(faults) > FAULTS_SHOWN:
+        click.echo(f"! and {len(faults) - FAULTS_SHOWN} more", err=True)
+
+
+def _progress() -> Callable[[str, float], None]:
+    """Progress on standard error: one line that moves on a terminal, a line a step elsewhere."""
+    moving, last = sys.stderr.isatty(), ""
+
+    def report(note: str, share: float) -> None:
+        nonlocal last
+        if moving:
+            click.echo(f"\r\033[K{share:>4.0%}  {note}", err=True, nl=share >= 1)
+        elif note != last:
+            click.echo(f"{share:>4.0%}  {note}", err=True)
+        last = note
+
+    return report

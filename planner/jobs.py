@@ -1,0 +1,110 @@
+"""Long work in the background: queued with huey, its progress kept in the records so that page and terminal can show it."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from huey import SqliteHuey
+from huey.consumer import Consumer
+from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
+
+from planner.faults import Unreadable
+from planner.services import assigning, clock, house, importing, running
+from planner.services.errors import NotAllowed, NotFound, Refused
+from planner.services.running import Progress
+from planner.store import jobs
+from planner.store.open import Stores
+
+Handler = Callable[[Stores, dict[str, Any], str, Progress], dict[str, Any]]
+EXPECTED = (Unreadable, NotAllowed, NotFound, Refused)
+BROKEN = "Something went wrong inside the planner; nothing was changed. The log has the details."
+SMALLEST_STEP = 0.01
+
+
+class Jobs:
+    """The queue of one instance. With ``immediate`` work is done at once, in the caller's thread."""
+
+    def __init__(self, stores: Stores, *, immediate: bool = False) -> None:
+        self.stores = stores
+        self._huey = SqliteHuey("planner", filename=str(stores.settings.jobs_database), immediate=immediate)
+        self._perform = self._huey.task(name="perform")(self._work)
+        self._huey.signal(SIGNAL_ERROR, SIGNAL_INTERRUPTED)(self._failed)
+        self._consumer: Consumer | None = None
+
+    def submit(self, kind: str, arguments: dict[str, Any], *, by: str) -> int:
+        """Queue work and return its number. Raises KeyError for a kind nobody handles."""
+        if kind not in HANDLERS:
+            raise KeyError(kind)
+        with self.stores.records.write() as session:
+            number = jobs.create(session, kind=kind, arguments=arguments, by=by, now=clock.now())
+        self._perform(number)
+        return number
+
+    def start(self) -> None:
+        """Work through the queue in a thread of this process, after closing what an earlier process left."""
+        house.recover(self.stores)
+        self._consumer = _Worker(self._huey, workers=1, periodic=False, worker_type="thread", max_delay=0.5)
+        self._consumer.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand and stop."""
+        if self._consumer is not None:
+            self._consumer.stop(graceful=True)
+            self._consumer = None
+
+    def _work(self, number: int) -> None:
+        with self.stores.records.write() as session:
+            if not jobs.start(session, number, clock.now()):
+                return
+            job = jobs.get(session, number)
+            assert job is not None
+            kind, arguments, by = job.kind, job.arguments, job.by
+        try:
+            result = HANDLERS[kind](self.stores, arguments, by, self._reporter(number))
+        except EXPECTED as error:
+            self._close(number, str(error))
+            return
+        with self.stores.records.write() as session:
+            jobs.finish(session, number, result=result, now=clock.now())
+
+    def _reporter(self, number: int) -> Progress:
+        last = ("", -1.0)
+
+        def report(note: str, share: float) -> None:
+            nonlocal last
+            if note == last[0] and share - last[1] < SMALLEST_STEP:
+                return
+            last = (note, share)
+            with self.stores.records.write() as session:
+                jobs.progress(session, number, note, share)
+
+        return report
+
+    def _failed(self, signal: str, task: Any, error: Exception | None = None) -> None:
+        logging.getLogger(__name__).error("job %s failed", task.args[0], exc_info=error)
+        self._close(task.args[0], BROKEN)
+
+    def _close(self, number: int, why: str) -> None:
+        with self.stores.records.write() as session:
+            jobs.fail(session, number, why=why, now=clock.now())
+
+
+class _Worker(Consumer):  # type: ignore[misc]
+    def _set_signal_handlers(self) -> None:
+        # Signals belong to the process that serves; it stops the worker itself.
+        return
+
+
+def _run(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
+    return dict(running.run(stores, by=by, phases=arguments["phases"], progress=progress))
+
+
+def _import(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
+    return importing.ingest_upload(stores, arguments, by=by, progress=progress)
+
+
+def _assign(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
+    return dict(assigning.assign_queued(stores, arguments, progress=progress))
+
+
+HANDLERS: dict[str, Handler] = {"run": _run, "import": _import, "assign": _assign}

@@ -1,0 +1,1 @@
+"""One verb per use case: load, call one core function, save, return."""

@@ -1,0 +1,152 @@
+"""The auditor's pages: what was decided, who looked at what, which runs there were, and whether the log is whole."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from planner.access import Viewer
+from planner.services import names
+from planner.services.allowing import require
+from planner.store import decisions, log, runs
+from planner.store.open import Stores
+
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """One decision as the log shows it."""
+
+    number: int
+    at: dt.datetime
+    by: str
+    kind: str
+    subject: str
+    recommended: str
+    chosen: str
+    alternatives: tuple[str, ...]
+    reason: str
+    withdrawn_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One entry of the audit log."""
+
+    number: int
+    at: dt.datetime
+    by: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One look at a person's record. The auditor sees who looked and at which field, not whose name it is."""
+
+    at: dt.datetime
+    by: str
+    persona: str
+    person: str
+    field: str
+    page: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRow:
+    """One run, with the digests that say whether another run had the same inputs and result."""
+
+    number: int
+    phase: str
+    at: dt.datetime
+    by: str
+    seconds: float
+    inputs_digest: str
+    result_digest: str
+    code_version: str
+    seed: int
+
+
+def decided(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[Decided, ...]:
+    """Decisions, newest first."""
+    require(viewer, "view", "decisions-log")
+    with stores.records.read() as session:
+        called = names.load(session)
+        rows = decisions.listed(session, limit=PAGE, offset=PAGE * (page - 1))
+    return tuple(
+        Decided(
+            number=row.id,
+            at=row.at,
+            by=email,
+            kind=row.kind,
+            subject=called.subject(row.subject),
+            recommended=recommended,
+            chosen=row.chosen,
+            alternatives=tuple(row.alternatives),
+            reason=row.reason,
+            withdrawn_at=row.withdrawn_at,
+        )
+        for row, email, recommended in rows
+    )
+
+
+def acts(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[tuple[Act, ...], int | None]:
+    """The audit log, newest first, and the first entry that does not fit the chain (None: the log is whole)."""
+    require(viewer, "view", "decisions-log")
+    with stores.records.read() as session:
+        rows = log.entries(session, limit=PAGE, offset=PAGE * (page - 1))
+        broken = log.broken(session)
+    listed = tuple(
+        Act(
+            number=row.id,
+            at=row.at,
+            by=row.by,
+            action=row.action,
+            subject=row.subject,
+            detail=row.detail,
+            hash=row.hash,
+        )
+        for row in rows
+    )
+    return listed, broken
+
+
+def looks(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[Look, ...]:
+    """Looks at people's records, newest first."""
+    require(viewer, "view", "access-log")
+    with stores.records.read() as session:
+        rows = log.accesses(session, limit=PAGE, offset=PAGE * (page - 1))
+    return tuple(
+        Look(
+            at=entry.at,
+            by=email,
+            persona=persona,
+            person=f"person {entry.person_id}",
+            field=entry.field,
+            page=entry.page,
+        )
+        for entry, email, persona in rows
+    )
+
+
+def run_list(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[RunRow, ...]:
+    """Runs, newest first."""
+    require(viewer, "view", "runs")
+    with stores.records.read() as session:
+        rows = runs.listed(session, limit=PAGE, offset=PAGE * (page - 1))
+    return tuple(
+        RunRow(
+            number=row.id,
+            phase=row.phase,
+            at=row.at,
+            by=row.by,
+            seconds=row.seconds,
+            inputs_digest=row.inputs_digest,
+            result_digest=row.result_digest,
+            code_version=row.code_version,
+            seed=row.seed,
+        )
+        for row in rows
+    )

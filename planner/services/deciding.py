@@ -1,0 +1,115 @@
+"""Record what people decide on recommendations; nothing about a person changes without it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.access import Viewer, What
+from planner.reasons import Recommendation
+from planner.services import clock
+from planner.services.allowing import require
+from planner.services.errors import NotFound, Refused
+from planner.store import decisions, log, runs
+from planner.store.open import Stores
+from planner.values import to_data
+
+FIELDS: dict[str, What] = {"verdict": "verdicts", "measure": "measures", "ghost": "ghosts"}
+TRAINING = ("upskill", "reskill", "both")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What a person chose, and what a pathway needs to know beside it.
+
+    ``objective`` is the business objective, ``destination`` the role to move to, ``hours_per_week`` the hours really freed
+    by ``removed_work``, ``owner`` who answers for a measure.
+    """
+
+    option: str
+    reason: str
+    objective: str = ""
+    destination: str | None = None
+    hours_per_week: float = 0.0
+    removed_work: str = ""
+    owner: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def decide(stores: Stores, viewer: Viewer, recommendation: int, choice: Choice) -> int:
+    """Record a decision and return its number.
+
+    Raises NotAllowed, also on the viewer's own case; NotFound; Refused when the option is not among those shown, no
+    reason is given, or a training option lacks its objective or destination.
+    """
+    with stores.records.read() as session:
+        found = runs.recommendation(session, recommendation)
+    if found is None:
+        raise NotFound(f"There is no recommendation {recommendation}.")
+    require(viewer, "decide", FIELDS[found.kind], people=_concerned(viewer, found))
+    _check(found, choice)
+    now = clock.now()
+    with stores.records.write() as session:
+        number = decisions.save(
+            session,
+            recommendation_id=recommendation,
+            kind=found.kind,
+            subject=found.subject,
+            chosen=choice.option,
+            alternatives=[option.key for option in found.options],
+            reason=choice.reason.strip(),
+            details=to_data(choice),
+            by=viewer.login,
+            now=now,
+        )
+        if found.kind == "measure" and choice.option != "none":
+            _start_measure(session, number, found, choice, now.date())
+        detail = {"decision": number, "recommended": found.recommended, "chosen": choice.option}
+        log.append(session, by=viewer.email, action="decide", subject=found.subject, detail=detail, now=now)
+    return number
+
+
+def withdraw(stores: Stores, viewer: Viewer, number: int) -> None:
+    """Take a decision back. Raises NotAllowed or NotFound."""
+    now = clock.now()
+    with stores.records.write() as session:
+        decision = decisions.get(session, number)
+        if decision is None:
+            raise NotFound(f"There is no decision {number}.")
+        require(viewer, "decide", FIELDS[decision.kind])
+        decisions.withdraw(session, number, by=viewer.login, now=now)
+        decisions.end_measure(session, number, now.date())
+        detail = {"decision": number}
+        log.append(session, by=viewer.email, action="withdraw", subject=decision.subject, detail=detail, now=now)
+
+
+def _concerned(viewer: Viewer, found: Recommendation) -> frozenset[str]:
+    # A verdict is about a role, not about each of its holders; only the viewer's own part in it matters.
+    return found.people & {viewer.person} if viewer.person else frozenset()
+
+
+def _check(found: Recommendation, choice: Choice) -> None:
+    options = {option.key: option.label for option in found.options}
+    if choice.option not in options:
+        raise Refused(f"“{choice.option}” is not among the options: {', '.join(options.values())}.")
+    if not choice.reason.strip():
+        raise Refused("Say why, in a sentence: those it concerns will read it.")
+    if found.kind == "verdict" and choice.option in TRAINING and not choice.objective.strip():
+        raise Refused("Name the business objective this serves; a pathway without one cannot be published.")
+    if found.kind == "verdict" and choice.option in ("reskill", "both") and not choice.destination:
+        raise Refused("Choose the role that people move to.")
+    if found.kind == "measure" and choice.option != "none" and not choice.owner.strip():
+        raise Refused("Name who answers for the measure.")
+
+
+def _start_measure(session: Any, number: int, found: Recommendation, choice: Choice, today: dt.date) -> None:
+    label = next(option.label for option in found.options if option.key == choice.option)
+    measures: Any = found.details["measures"]
+    decisions.start_measure(
+        session,
+        decision=number,
+        team=found.subject.removeprefix("team:"),
+        title=label,
+        owner=choice.owner.strip(),
+        behaviour=measures[choice.option]["behaviour"],
+        start=today,
+    )

@@ -1,0 +1,77 @@
+"""Open an instance ready for work: stores up to date, library loaded, leftovers of an interruption cleared."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from secrets import token_hex
+
+from planner.config import Settings
+from planner.faults import Fault
+from planner.library import loader
+from planner.library.shipped import shipped
+from planner.policy import Policy, load
+from planner.services import clock
+from planner.store import imports, jobs, library
+from planner.store.open import Stores, open_stores
+
+CONFIG = "# Settings of this instance; planner check explains each. Uncomment what you change.\n"
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Stores]:
+    """An instance's stores, closed when the block ends."""
+    stores = prepare(settings)
+    try:
+        yield stores
+    finally:
+        stores.close()
+
+
+def initialise(settings: Settings) -> None:
+    """Make the instance folder with its secret key and an empty configuration, if they are not there."""
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.signals_folder, settings.uploads_folder, settings.library_root):
+        folder.mkdir(exist_ok=True)
+    if not settings.secret_file.exists():
+        settings.secret_file.touch(mode=0o600)
+        settings.secret_file.write_text(token_hex(32), "ascii")
+    config = settings.instance / "config.toml"
+    if not config.exists():
+        config.write_text(CONFIG, "utf-8")
+
+
+def prepare(settings: Settings) -> Stores:
+    """Open the stores, load the library into the records, remove files that no import owns."""
+    initialise(settings)
+    stores = open_stores(settings)
+    refresh_library(stores)
+    with stores.records.read() as session:
+        referenced = imports.referenced_files(session)
+    stores.signals.sweep(referenced)
+    return stores
+
+
+def recover(stores: Stores) -> None:
+    """Close the jobs that an earlier process left running; only for the process that runs jobs."""
+    with stores.records.write() as session:
+        jobs.fail_interrupted(session, clock.now())
+
+
+def refresh_library(stores: Stores) -> tuple[Fault, ...]:
+    """Load shipped and own library files into the records; a changed role becomes a new version."""
+    own = stores.settings.library_root
+    roots = [shipped()] + ([own] if (own / "roles").is_dir() or (own / "learning_paths").is_dir() else [])
+    found, faults = loader.load(roots)
+    with stores.records.write() as session:
+        library.save(session, found, faults, now=clock.now())
+    return faults
+
+
+def policy(stores: Stores) -> Policy:
+    """The policy in force, with group sizes raised to the organisation's settings."""
+    loaded = load(stores.settings.policy_file)
+    values = {name: loaded.explain(name) for name in loaded}
+    for name in ("minimum_group", "minimum_group_free_text"):
+        key, least = f"privacy.{name}", getattr(stores.settings, name)
+        values[key] = replace(values[key], value=max(values[key].value, least))
+    return Policy(values)

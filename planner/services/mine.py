@@ -1,0 +1,283 @@
+"""The employee's pages: my pathway, and everything held about me."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from planner.access import Viewer
+from planner.library.model import Behaviour, Capability, Item
+from planner.reasons import Reason, Recommendation
+from planner.services import allowing, clock, names, results
+from planner.services.errors import NotAllowed
+from planner.store import decisions, log, pathways, people
+from planner.store.open import Stores
+from planner.values import from_data
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of my pathway, with the text to read and why I have it."""
+
+    number: int
+    position: int
+    title: str
+    kind: str
+    capability: str
+    behaviour: str
+    behaviour_name: str
+    week: int
+    starts: dt.date
+    hours: float
+    text: str
+    why: Reason
+    done: bool
+    not_relevant_because: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """One thing I noticed about my own behaviour."""
+
+    number: int
+    behaviour: str
+    at: dt.datetime
+    seen: bool
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pathway:
+    """My pathway as it stands: the next step first, what I practise, the rest."""
+
+    number: int
+    objective: str
+    role: str
+    hours_per_week: float
+    start: dt.date
+    assigned_at: dt.datetime
+    steps: tuple[Step, ...]
+    gaps: tuple[tuple[str, int | None, int], ...]
+    decision: str
+    decided_because: str
+
+    @property
+    def next(self) -> Step | None:
+        """The first step neither done nor set aside."""
+        return next((step for step in self.steps if not step.done and not step.not_relevant_because), None)
+
+    @property
+    def later(self) -> tuple[Step, ...]:
+        """What comes after the next step."""
+        first = self.next
+        return tuple(
+            step for step in self.steps if step is not first and not step.done and not step.not_relevant_because
+        )
+
+    @property
+    def behind(self) -> tuple[Step, ...]:
+        """What is done or set aside."""
+        return tuple(step for step in self.steps if step.done or step.not_relevant_because)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """The employee's page: my role and what changes in it, my pathway, my observations, my inbox."""
+
+    name: str
+    role: str
+    team: str
+    verdict: Recommendation | None
+    pathway: Pathway | None
+    practising: Behaviour | None
+    noted: tuple[Noted, ...]
+    nudges: tuple[tuple[int, str, dt.date], ...]
+    looks: tuple[tuple[dt.datetime, str, str, str], ...]
+    contests: tuple["Contested", ...]
+    names: names.Names
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contested:
+    """Something somebody said is not right, and the answer."""
+
+    number: int
+    person: str
+    about: str
+    text: str
+    at: dt.datetime
+    answer: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Everything held about me, in words."""
+
+    person: dict[str, Any]
+    assignments: tuple[dict[str, Any], ...]
+    accounts: tuple[tuple[str, str], ...]
+    evidence: tuple[tuple[str, int, str, dt.date, str], ...]
+    capabilities: tuple[Capability, ...]
+    noted: tuple[Noted, ...]
+    pathways: int
+    looks: tuple[tuple[dt.datetime, str, str, str], ...]
+    contests: tuple[Contested, ...]
+    names: names.Names
+
+
+def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
+    """A person's own page; a manager sees a report's steps on it, never the notes."""
+    whose = person or viewer.person
+    if whose is None:
+        raise NotAllowed("This sign-in is not tied to anybody in the people records.")
+    allowing.require(viewer, "view", "pathway", people=[whose])
+    own = whose == viewer.person
+    number = int(whose)
+    with stores.records.read() as session:
+        called = names.load(session)
+        assignment = people.current_assignment(session, number)
+        name = people.names(session, [whose]).get(whose, whose)
+        record = pathways.current(session, number)
+        pathway = _pathway(session, record, called) if record else None
+        noted = _noted(session, number, called) if own else ()
+        nudges = pathways.inbox(session, number, clock.today()) if own else []
+        looks = _looks(session, number) if own else ()
+        contests = _contests(pathways.contests(session, person=number)) if own else ()
+    role = assignment.role_key if assignment else None
+    return Page(
+        name=name,
+        role=called.role(role),
+        team=called.team(assignment.team or "") if assignment and assignment.team else "",
+        verdict=_verdict(stores, role),
+        pathway=pathway,
+        practising=_practising(pathway, called),
+        noted=noted,
+        nudges=tuple((row.id, row.text, row.due) for row in nudges),
+        looks=looks,
+        contests=contests,
+        names=called,
+    )
+
+
+def held(stores: Stores, viewer: Viewer) -> Held:
+    """Everything held about the viewer."""
+    if viewer.person is None:
+        raise NotAllowed("This sign-in is not tied to anybody in the people records.")
+    allowing.require(viewer, "view", "own-data", people=[viewer.person])
+    number = int(viewer.person)
+    with stores.records.read() as session:
+        called = names.load(session)
+        rows = pathways.evidence(session, number)
+        return Held(
+            person=people.details(session, number),
+            assignments=tuple(people.assignments(session, number)),
+            accounts=tuple(people.accounts(session, number)),
+            evidence=tuple((called.capability(r.capability), r.level, r.source, r.date, r.note) for r in rows),
+            capabilities=_assessable(session, number, called),
+            noted=_noted(session, number, called),
+            pathways=len(pathways.running(session, [number])),
+            looks=_looks(session, number),
+            contests=_contests(pathways.contests(session, person=number)),
+            names=called,
+        )
+
+
+def open_contests(stores: Stores, viewer: Viewer) -> tuple[Contested, ...]:
+    """What people say is not right and nobody has answered yet."""
+    with stores.records.read() as session:
+        rows = pathways.contests(session, open_only=True)
+    allowing.require(viewer, "view", "contest", people=[str(row.person_id) for row in rows])
+    return _contests(rows)
+
+
+def _verdict(stores: Stores, role: str | None) -> Recommendation | None:
+    result = results.latest(stores, "architect")
+    found = (result.recommendations.values() if result else ()) if role else ()
+    return next((r for r in found if r.subject == f"role:{role}" and result and result.shown("verdicts", r.key)), None)
+
+
+def _practising(pathway: Pathway | None, called: names.Names) -> Behaviour | None:
+    if pathway is None or pathway.next is None:
+        return None
+    return called.library.behaviours.get(pathway.next.behaviour)
+
+
+def _pathway(session: Any, record: Any, called: names.Names) -> Pathway:
+    decision = decisions.get(session, record.decision_id)
+    gaps = tuple((called.capability(gap["capability"]), gap["has"], gap["needs"]) for gap in record.gaps)
+    return Pathway(
+        number=record.id,
+        objective=record.objective,
+        role=called.role(record.role_key),
+        hours_per_week=record.hours_per_week,
+        start=record.start,
+        assigned_at=record.assigned_at,
+        steps=tuple(_step(row, record.start, called) for row in pathways.steps(session, record.id)),
+        gaps=gaps,
+        decision=decision.chosen if decision else "",
+        decided_because=decision.reason if decision else "",
+    )
+
+
+def _step(row: Any, start: dt.date, called: names.Names) -> Step:
+    item: Item | None = called.library.items.get(row.item)
+    monday = start - dt.timedelta(days=start.weekday())
+    return Step(
+        number=row.id,
+        position=row.position,
+        title=row.title,
+        kind=row.kind,
+        capability=called.capability(row.capability),
+        behaviour=row.behaviour,
+        behaviour_name=called.behaviour(row.behaviour),
+        week=row.week,
+        starts=monday + dt.timedelta(weeks=row.week - 1),
+        hours=row.hours,
+        text=item.text if item else "",
+        why=from_data(Reason, row.why),
+        done=row.done_at is not None,
+        not_relevant_because=row.not_relevant_because,
+    )
+
+
+def _noted(session: Any, person: int, called: names.Names) -> tuple[Noted, ...]:
+    return tuple(
+        Noted(
+            number=row.id,
+            behaviour=called.behaviour(row.behaviour),
+            at=row.at,
+            seen=row.seen,
+            source=row.source,
+            note=row.note,
+        )
+        for row in pathways.observations(session, person)
+    )
+
+
+def _looks(session: Any, person: int) -> tuple[tuple[dt.datetime, str, str, str], ...]:
+    rows = log.accesses(session, person=person, limit=20)
+    return tuple((entry.at, email, persona, entry.field) for entry, email, persona in rows)
+
+
+def _contests(rows: Any) -> tuple[Contested, ...]:
+    return tuple(
+        Contested(
+            number=row.id,
+            person=str(row.person_id),
+            about=row.about,
+            text=row.text,
+            at=row.at,
+            answer=row.answer,
+        )
+        for row in rows
+    )
+
+
+def _assessable(session: Any, person: int, called: names.Names) -> tuple[Capability, ...]:
+    """The capabilities that the person's role, or the role they move to, needs."""
+    assignment = people.current_assignment(session, person)
+    record = pathways.current(session, person)
+    keys = [assignment.role_key if assignment else None, record.role_key if record else None]
+    roles = [called.library.roles[key] for key in keys if key and key in called.library.roles]
+    wanted = dict.fromkeys(need.capability for role in roles for need in role.needs)
+    return tuple(called.library.capabilities[key] for key in wanted if key in called.library.capabilities)

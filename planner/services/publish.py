@@ -1,0 +1,112 @@
+"""What a run may show: every figure about people goes through the one gate once, when the run is made."""
+
+from collections.abc import Iterable, Sequence
+
+from planner.activate.model import Following
+from planner.architect.model import Architecture
+from planner.audit.model import Audit
+from planner.people import Workforce
+from planner.policy import Policy
+from planner.privacy import Cell, Released, Table, floors, release
+from planner.reasons import Finding, Recommendation
+
+
+def of_audit(audit: Audit, workforce: Workforce, policy: Policy, given: Sequence[Released]) -> list[Released]:
+    """The released tables of an audit: waiting by team, findings, measures, and how many people there are."""
+    period = "none" if audit.window is None else f"{audit.window.start}/{audit.window.end}"
+    tables = [
+        _waiting(audit, period),
+        *_findings(audit.findings, period),
+        _recommendations(audit.measures, "measures", period),
+        *_headcount(workforce),
+    ]
+    return _release(tables, policy, given)
+
+
+def of_architecture(found: Architecture, policy: Policy, period: str, given: Sequence[Released]) -> list[Released]:
+    """The released tables of an architecture: loads by quarter, findings, verdicts and moves."""
+    quarters = sorted({load.quarter for load in found.loads})
+    tables = [
+        *(_loads(found, quarter) for quarter in quarters),
+        *_findings(found.findings, period),
+        _recommendations(found.verdicts, "verdicts", period),
+        _moves(found, period),
+    ]
+    return _release(tables, policy, given)
+
+
+def of_following(found: Following, policy: Policy, given: Sequence[Released]) -> list[Released]:
+    """The released table of behaviours being watched, one cell a team and behaviour."""
+    cells = tuple(
+        Cell(key=(w.evidence.team, w.evidence.behaviour), members=w.evidence.people, value=None) for w in found.watched
+    )
+    table = Table(name="behaviours", measure="behaviours", period="now", cells=cells)
+    return _release([table], policy, given)
+
+
+def _release(tables: Iterable[Table], policy: Policy, given: Sequence[Released]) -> list[Released]:
+    floor, text_floor = floors(policy)
+    released: list[Released] = []
+    for table in tables:
+        # A figure over other days differs by those days too, so only the same period can be subtracted.
+        before = [old for old in given if old.period == table.period]
+        released.append(release(table, given=before, floor=floor, text_floor=text_floor))
+    return released
+
+
+def _waiting(audit: Audit, period: str) -> Table:
+    # All of a team's causes are shown or none, since each is a share of the same whole.
+    people: dict[str, frozenset[str]] = {}
+    for row in audit.waiting:
+        people[row.team] = people.get(row.team, frozenset()) | row.people
+    cells = tuple(Cell(key=(team,), members=members, value=None) for team, members in sorted(people.items()))
+    parts = tuple((team,) for team in sorted(people) if team)
+    return Table(
+        name="waiting", measure="waiting", period=period, cells=cells, totals={("",): parts} if "" in people else {}
+    )
+
+
+def _findings(findings: Sequence[Finding], period: str) -> Iterable[Table]:
+    for kind in sorted({finding.kind for finding in findings}):
+        cells = {
+            finding.key: Cell(key=(finding.key,), members=finding.people, value=None)
+            for finding in findings
+            if finding.kind == kind
+        }
+        yield Table(name=f"finding:{kind}", measure=f"finding:{kind}", period=period, cells=tuple(cells.values()))
+
+
+def _recommendations(items: Sequence[Recommendation], name: str, period: str) -> Table:
+    cells = {item.key: Cell(key=(item.key,), members=item.people, value=None) for item in items}
+    return Table(name=name, measure=name, period=period, cells=tuple(cells.values()))
+
+
+def _headcount(workforce: Workforce) -> Iterable[Table]:
+    rows = workforce.current.to_pylist()
+    everybody = frozenset(row["person"] for row in rows)
+    for column in ("team", "role"):
+        groups: dict[str, set[str]] = {}
+        for row in rows:
+            if row[column] is not None:
+                groups.setdefault(row[column], set()).add(row["person"])
+        cells = [Cell(key=(key,), members=frozenset(members), value=len(members)) for key, members in groups.items()]
+        total = Cell(key=("",), members=everybody, value=len(everybody))
+        yield Table(
+            name=f"people:{column}",
+            measure=f"people:{column}",
+            period="now",
+            cells=(total, *cells),
+            totals={("",): tuple(cell.key for cell in cells)},
+        )
+
+
+def _loads(found: Architecture, quarter: str) -> Table:
+    cells = tuple(
+        Cell(key=(load.role,), members=load.people, value=None) for load in found.loads if load.quarter == quarter
+    )
+    return Table(name=f"loads:{quarter}", measure="loads", period=quarter, cells=cells)
+
+
+def _moves(found: Architecture, period: str) -> Table:
+    cells = tuple(Cell(key=(move.origin, move.role), members=move.of, value=None) for move in found.moves)
+    return Table(name="moves", measure="moves", period=period, cells=cells)

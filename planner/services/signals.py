@@ -1,0 +1,46 @@
+"""Show the signals behind a figure, as the source wrote them, without the accounts of people."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.store import imports
+from planner.store.open import Stores
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One signal as it may be shown."""
+
+    id: str
+    source: str
+    case: str
+    activity: str
+    time: dt.datetime | None
+    title: str
+    team: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Signals, and how many of those asked for are no longer held because their import was undone."""
+
+    rows: tuple[Row, ...]
+    gone: int
+
+
+def rows(stores: Stores, ids: Sequence[str]) -> Rows:
+    """The signals with these ids, in time order."""
+    wanted = sorted(set(ids))
+    with stores.records.read() as session:
+        files = [file for manifest in imports.live(session) for file in manifest.new_files]
+    if not wanted:
+        return Rows(rows=(), gone=0)
+    table = stores.signals.table(files)
+    chosen = table.filter(table.id.isin(wanted)).select("id", "source", "case", "activity", "time", "title", "team")
+    found = chosen.order_by("time", "id").to_pyarrow().to_pylist()
+    shown = tuple(
+        Row(**{name: ("" if value is None and name != "time" else value) for name, value in row.items()})
+        for row in found
+    )
+    return Rows(rows=shown, gone=len(wanted) - len(shown))

@@ -1,0 +1,85 @@
+"""The manager's pages: my team, who is on which pathway, what the team's behaviours show."""
+
+from dataclasses import dataclass
+
+from planner.access import Viewer
+from planner.services import allowing, friction, names, tracking
+from planner.store import pathways, people
+from planner.store.open import Stores
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One report: role, and which pathway they walk. What they note or assess themselves is not here."""
+
+    person: str
+    name: str
+    role: str
+    team: str
+    pathway: int | None
+    towards: str
+    step: str
+    hours_per_week: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """My team: its members, its friction, its behaviours."""
+
+    teams: tuple[tuple[str, str], ...]
+    members: tuple[Member, ...]
+    friction: friction.Page | None
+    watched: tracking.Page | None
+    names: names.Names
+
+
+def page(stores: Stores, viewer: Viewer) -> Page:
+    """The people who report to the viewer and the teams they are in, own teams first."""
+    allowing.require(viewer, "view", "team", people=viewer.reports)
+    with stores.records.read() as session:
+        called = names.load(session)
+        workforce = people.workforce(session)
+        rows = [row for row in workforce.current.to_pylist() if row["person"] in viewer.reports]
+        called_people = people.names(session, viewer.reports)
+        walking = {row.person_id: row for row in pathways.running(session, [int(p) for p in viewer.reports])}
+        steps = {number: pathways.steps(session, row.id) for number, row in walking.items()}
+    members = tuple(_member(row, called, called_people, walking, steps) for row in rows)
+    keys = _teams(rows)
+    main = keys[0] if keys else None
+    return Page(
+        teams=tuple((key, called.team(key)) for key in keys),
+        members=tuple(sorted(members, key=lambda member: (member.team, member.name))),
+        friction=friction.page(stores, viewer, team=main) if main else None,
+        watched=tracking.page(stores, viewer, team=main) if main else None,
+        names=called,
+    )
+
+
+def _teams(rows: list[dict[str, object]]) -> list[str]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row["team"] is not None:
+            counts[str(row["team"])] = counts.get(str(row["team"]), 0) + 1
+    return sorted(counts, key=lambda key: (-counts[key], key))
+
+
+def _member(
+    row: dict[str, object],
+    called: names.Names,
+    called_people: dict[str, str],
+    walking: dict[int, pathways.PathwayRecord],
+    steps: dict[int, list[pathways.StepRecord]],
+) -> Member:
+    person = str(row["person"])
+    pathway = walking.get(int(person))
+    open_steps = [step for step in steps.get(int(person), []) if not step.done_at and not step.not_relevant_because]
+    return Member(
+        person=person,
+        name=called_people.get(person, person),
+        role=called.role(str(row["role"]) if row["role"] else None),
+        team=called.team(str(row["team"] or "")) if row["team"] else "no team",
+        pathway=pathway.id if pathway else None,
+        towards=called.role(pathway.role_key) if pathway else "",
+        step=open_steps[0].title if open_steps else "",
+        hours_per_week=pathway.hours_per_week if pathway else 0.0,
+    )

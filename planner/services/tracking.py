@@ -1,0 +1,132 @@
+"""Behaviours and measures being tracked: what was started, and whether the work changed since."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.access import Viewer
+from planner.activate.model import Following, Watched
+from planner.library.model import Library
+from planner.people import Workforce
+from planner.policy import Policy
+from planner.reasons import Missing
+from planner.services import names, results
+from planner.services.allowing import require
+from planner.store import decisions, pathways
+from planner.store.open import Stores
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracked:
+    """A decided measure being tracked for one team."""
+
+    decision: int
+    team: str
+    title: str
+    owner: str
+    behaviour: str
+    start: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """One behaviour of one team that something was started for, on one day."""
+
+    team: str
+    behaviour: str
+    start: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What is being watched, as the newest pulse shows it; ``waiting`` was started after that pulse."""
+
+    watched: tuple[Watched, ...]
+    hidden: int
+    waiting: tuple[Started, ...]
+    names: names.Names
+
+
+def measures(stores: Stores, team: str | None = None) -> tuple[Tracked, ...]:
+    """The measures in force, of one team or of all."""
+    with stores.records.read() as session:
+        found = decisions.measures(session)
+    return tuple(
+        Tracked(
+            decision=row.decision_id,
+            team=row.team_key,
+            title=row.title,
+            owner=row.owner,
+            behaviour=row.behaviour,
+            start=row.start,
+        )
+        for row in found
+        if team is None or row.team_key == team
+    )
+
+
+def started(stores: Stores, workforce: Workforce) -> tuple[Started, ...]:
+    """What was started, once a team and behaviour at its first day: measures, and what running pathways build."""
+    found = {Started(team=m.team, behaviour=m.behaviour, start=m.start) for m in measures(stores) if m.behaviour}
+    team_of = {row["person"]: row["team"] for row in workforce.current.to_pylist()}
+    with stores.records.read() as session:
+        for pathway in pathways.running(session):
+            team = team_of.get(str(pathway.person_id))
+            steps = pathways.steps(session, pathway.id) if team else []
+            found |= {Started(team=team or "", behaviour=step.behaviour, start=pathway.start) for step in steps}
+    first: dict[tuple[str, str], Started] = {}
+    for item in sorted(found, key=lambda item: (item.start, item.team, item.behaviour)):
+        first.setdefault((item.team, item.behaviour), item)
+    return tuple(first.values())
+
+
+def follow(
+    signals: object, items: Sequence[Started], *, workforce: Workforce, library: Library, policy: Policy
+) -> Following:
+    """What the signals show of each started behaviour; completions do not enter."""
+    from planner.activate import evidence
+    from planner.audit.series import series
+
+    watched: list[Watched] = []
+    for name in sorted({item.behaviour for item in items} & set(library.behaviours)):
+        behaviour = library.behaviours[name]
+        weekly = series(behaviour, signals, workforce=workforce)
+        rows = weekly.to_pylist()
+        for item in (item for item in items if item.behaviour == name):
+            told = evidence(
+                behaviour,
+                weekly,
+                team=item.team,
+                start=item.start,
+                policy=policy,
+                people=workforce.members(item.team),
+            )
+            mine = tuple((row["week"], row["value"], row["n"]) for row in rows if row["team"] == item.team)
+            watched.append(Watched(evidence=told, weeks=mine))
+    return Following(watched=tuple(watched), missing=() if items else (_nothing(),))
+
+
+def page(stores: Stores, viewer: Viewer, *, team: str | None = None) -> Page:
+    """What is being watched, in one team or everywhere."""
+    require(viewer, "view", "evidence")
+    result = results.latest(stores, "activate")
+    with stores.records.read() as session:
+        called = names.load(session)
+    followed: Following = result.value if result else Following()
+    mine = [w for w in followed.watched if team is None or w.evidence.team == team]
+    shown = tuple(w for w in mine if result and result.shown("behaviours", w.evidence.team, w.evidence.behaviour))
+    known = {(w.evidence.team, w.evidence.behaviour) for w in mine}
+    waiting = tuple(
+        Started(team=m.team, behaviour=m.behaviour, start=m.start)
+        for m in measures(stores, team)
+        if (m.team, m.behaviour) not in known
+    )
+    return Page(watched=shown, hidden=len(mine) - len(shown), waiting=waiting, names=called)
+
+
+def _nothing() -> Missing:
+    return Missing(
+        what="A decided measure or an assigned pathway",
+        would="Compare each team's behaviour before and after its start",
+        bring="Decide on a proposed measure, or assign pathways from a decided verdict",
+    )
