@@ -53,5 +53,5 @@ def _cause(steps: ibis.Table) -> ibis.Value:
 
 
 def _seconds(steps: ibis.Table, window: Window) -> ibis.Value:
-    since = ibis.greatest(steps.time, instant(window.start)).epoch_seconds()
-    return ibis.greatest(steps.until.epoch_seconds() - since, 0)
+    since = ibis.greatest(steps.time, instant(window.start))
+    return ibis.greatest(steps.until.delta(since, unit="second"), 0)

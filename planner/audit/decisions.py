@@ -22,7 +22,7 @@ def slow(placed: ibis.Table, *, names: Mapping[str, str], policy: Policy) -> tup
     audit.decision_hours. A decision dated before its question is left out.
     """
     timed = placed.filter(placed.kind == "decision", placed.start <= placed.time)
-    timed = timed.mutate(seconds=timed.time.epoch_seconds() - timed.start.epoch_seconds())
+    timed = timed.mutate(seconds=timed.time.delta(timed.start, unit="second"))
     table = timed.select("id", "placed_team", "type", "whom", "seconds").to_pyarrow()
     table = table.sort_by([("seconds", "descending"), ("id", "ascending")])
     groups = [

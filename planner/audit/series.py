@@ -76,7 +76,7 @@ def _mean(seen: ibis.Table, workforce: Workforce) -> ibis.Table:
 
 def _median_hours(seen: ibis.Table, workforce: Workforce) -> ibis.Table:
     hits = seen.filter(seen.hit, seen.start <= seen.time)
-    hours = (hits.time.epoch_seconds() - hits.start.epoch_seconds()) / SECONDS
+    hours = hits.time.delta(hits.start, unit="second") / SECONDS
     return hits.group_by("held_by", "week").aggregate(value=hours.median(), n=hits.count())
 
 

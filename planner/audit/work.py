@@ -38,7 +38,7 @@ def _stretches(events: ibis.Table, policy: Policy | None) -> ibis.Table:
     known = with_meaning(plain, policy=policy) if policy else plain.mutate(meaning=ibis.literal(UNMAPPED))
     case = ibis.window(group_by=CASE, order_by=[known[name] for name in ORDER])
     until = known.time.lead().over(case)
-    seconds = until.epoch_seconds() - known.time.epoch_seconds()
+    seconds = until.delta(known.time, unit="second")
     if policy:
         seconds = ibis.least(seconds, int(policy["audit.work_hours_cap"] * SECONDS))
     idle = known.meaning.isin([*CAUSES, ENDED])
