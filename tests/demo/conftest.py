@@ -1,33 +1,13 @@
-"""The invented company as read back from its files, whole and with everything left out."""
+"""The invented company, whole and with everything left out."""
 
-import csv
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from planner.demo.company import build
-from planner.demo.model import Company
 from planner.demo.plan import DECOYS, FACTS
 
-Rows = list[dict[str, str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Files:
-    """A company and its files by name."""
-
-    company: Company
-    rows: dict[str, Rows]
-
-
-def read(company: Company) -> Files:
-    """The company's files, each as a list of rows."""
-    rows = {}
-    for path in sorted(company.folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows[path.stem] = list(csv.DictReader(file))
-    return Files(company=company, rows=rows)
+from .files import Files, read
 
 
 @pytest.fixture(scope="session")

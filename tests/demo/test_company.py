@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from planner.demo import calendar, company
-from tests.demo.conftest import Files
+
+from .files import Files
 
 
 def digests(folder: Path) -> dict[str, str]:

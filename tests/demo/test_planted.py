@@ -11,7 +11,8 @@ import pytest
 from planner.demo import company
 from planner.demo.plan import DECOYS, FACTS, HERE
 from planner.demo.wording import pools
-from tests.demo.conftest import Files, read
+
+from .files import Files, read
 
 WAITING = ("Queued", "Handed over", "Returned for rework", "Blocked by tool")
 CONVERGING = {"Business analyst", "Project manager", "Scrum master"}

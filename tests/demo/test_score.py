@@ -4,7 +4,8 @@ import pytest
 
 from planner.demo.score import recovered
 from planner.reasons import Certainty, Finding, Reason, Recommendation
-from tests.demo.conftest import Files
+
+from .files import Files
 
 
 def finding(kind: str, *subjects: str, certainty: Certainty = "sure") -> Finding:

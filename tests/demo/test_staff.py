@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
-from tests.demo.conftest import Files, Rows
+from .files import Files, Rows
 
 
 def by_person(rows: Rows) -> dict[str, Rows]:
