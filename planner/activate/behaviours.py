@@ -218,7 +218,7 @@ def _sentence(behaviour: Behaviour, judged: Judged, before: Figure | None, chang
         return f"Cannot tell yet whether “{behaviour.name}” changed: {judged.told}."
     verb = {"changed": "changed for the better", "worse": "got worse", "not changed": "did not change"}[judged.verdict]
     moved = f"from {_amount(before.value, before.unit)} to {_amount(before.value + change.value, before.unit)}"
-    return f"“{behaviour.name}” {verb}: {moved} a week, {_range(change)}."
+    return f"“{behaviour.name}” {verb}: {moved} in a usual week, {_range(change)}."
 
 
 def _because(behaviour: Behaviour, judged: Judged, before: Figure | None, change: Figure | None, seen: Seen) -> Reason:

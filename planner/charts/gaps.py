@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.activate.model import Gap
 from planner.charts.base import Chart, listed
-from planner.charts.style import GRID, HUES, INK, MUTED, canvas, written
+from planner.charts.style import GRID, HUES, INK, MUTED, canvas, plain, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +67,7 @@ def draw(chart: GapsChart) -> Figure:
     figure, axes = canvas(height=0.55 + 0.42 * max(len(chart.bullets), 1))
     for row, bullet in enumerate(chart.bullets):
         _bullet(axes, row, bullet)
-    axes.set_yticks(range(len(chart.bullets)), [b.name for b in chart.bullets])
+    axes.set_yticks(range(len(chart.bullets)), [plain(b.name) for b in chart.bullets])
     axes.set_ylim(len(chart.bullets) - 0.45, -0.55)
     axes.set_xlim(0, max(chart.levels, 1) * 1.35)
     axes.set_xticks(range(chart.levels + 1), ["0", *(f"level {n}" for n in range(1, chart.levels + 1))])
@@ -80,7 +80,8 @@ def _bullet(axes: Axes, row: int, bullet: Bullet) -> None:
         axes.barh(row, bullet.needs, height=0.3, facecolor="none", edgecolor=MUTED, linestyle=":", linewidth=1)
         written(axes, 0.05, row, NO_EVIDENCE, color=MUTED, fontstyle="italic", fontsize=8)
     else:
-        axes.barh(row, bullet.has, height=0.3, color=HUES[0])
+        # Level 0 was seen too: a sliver tells it from a missing bar.
+        axes.barh(row, max(bullet.has, 0.02), height=0.3, color=HUES[0])
     axes.plot((bullet.needs,) * 2, (row - 0.34, row + 0.34), color=INK, linewidth=2.5, solid_capstyle="butt")
     shown = "?" if bullet.has is None else str(bullet.has)
     written(axes, max(bullet.needs, bullet.has or 0) + 0.08, row, f"{shown} of {bullet.needs}", color=MUTED)

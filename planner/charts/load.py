@@ -33,7 +33,7 @@ def draw(chart: LoadChart) -> Figure:
     figure = Figure(figsize=(1.4, 0.3), facecolor="none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    ribbon.stack(axes, chart)
+    ribbon.stack(axes, chart, seam=0.3)
     axes.set_xlim(-0.2, max(len(chart.quarters) - 1, 0) + 0.2)
     axes.set_ylim(1, 0)
     return figure

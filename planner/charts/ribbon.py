@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.architect.model import Load
 from planner.charts.base import HIDDEN, Chart, listed, percent
-from planner.charts.style import GRID, HUES, MUTED, PAPER, canvas, written
+from planner.charts.style import HUES, MUTED, PAPER, canvas, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 OTHER = "other work"
 # A thinner band than this holds no words.
 WORDS_FROM = 0.06
-# Points a curve between two quarters is drawn with.
+# Points a curve between two quarters is drawn with, and how far it stays level around one.
 SMOOTH = 16
+LEVEL = 0.18
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +103,8 @@ def _sentence(
     if first == last:
         return f"In {last}, {role} carried {_kinds(now)} for {_teams(teams[last])}, most of all {most}."
     return (
-        f"{role} went from {_kinds(before)} in {first} to {_kinds(now)} in {last}, for {_teams(teams[last])};"
-        f" most of all {most}."
+        f"{role[:1].upper()}{role[1:]} went from {_kinds(before)} in {first} to {_kinds(now)} in {last},"
+        f" for {_teams(teams[last])}; most of all {most}."
     )
 
 
@@ -124,45 +125,53 @@ def draw(chart: RibbonChart) -> Figure:
     for place, quarter in enumerate(chart.quarters):
         if all(band.shares[place] is None for band in chart.bands) and chart.bands:
             written(axes, place, 0.5, HIDDEN, color=MUTED, fontstyle="italic", rotation=90, ha="center")
-        axes.axvline(place, color=GRID, linewidth=0.8, zorder=0)
         written(axes, place, 1.06, quarter, color=MUTED, ha="center")
     axes.set_xticks([])
     axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"], color=MUTED)
-    axes.set_xlim(-0.35, max(last, 0) + 0.35 + 0.45 * max(last, 1))
+    axes.set_xlim(-0.25, max(last, 0) + 0.2)
     axes.set_ylim(1.1, -0.02)
     return figure
 
 
-def stack(axes: Axes, chart: RibbonChart) -> None:
-    """Draw the bands over the places of the quarters; a hidden quarter leaves a hole."""
+def stack(axes: Axes, chart: RibbonChart, *, seam: float = 1.0) -> None:
+    """Draw the bands over the places of the quarters; a hidden quarter leaves a hole. ``seam`` is in points."""
+    for places in _runs(chart):
+        lower = [0.0] * len(places)
+        for number, band in enumerate(chart.bands):
+            upper = [low + (band.shares[p] or 0.0) for low, p in zip(lower, places, strict=True)]
+            (xs, low), (_, high) = _curve(places, lower), _curve(places, upper)
+            axes.fill_between(xs, low, high, facecolor=_hue(number), linewidth=0)
+            axes.plot(xs, high, color=PAPER, linewidth=seam)
+            lower = upper
+
+
+def _hue(number: int) -> str:
+    return HUES[number] if number < len(HUES) else MUTED
+
+
+def _runs(chart: RibbonChart) -> list[list[int]]:
+    """The places of the quarters that can be shown, in runs without a hidden one between."""
+    runs: list[list[int]] = [[]]
     for place in range(len(chart.quarters)):
-        for pair in ((place, place), (place, place + 1)):
-            if pair[1] < len(chart.quarters):
-                _flow(axes, chart, *pair)
+        if any(band.shares[place] is None for band in chart.bands):
+            runs.append([])
+        else:
+            runs[-1].append(place)
+    return [run for run in runs if run]
 
 
-def _flow(axes: Axes, chart: RibbonChart, start: int, end: int) -> None:
-    """All bands between two quarters; from a quarter to itself, a short straight piece."""
-    lower_start = lower_end = 0.0
-    for number, band in enumerate(chart.bands):
-        one, other = band.shares[start], band.shares[end]
-        if one is None or other is None:
-            return
-        xs, curve = _curve(start, end)
-        low = [lower_start + (lower_end - lower_start) * c for c in curve]
-        lower_start, lower_end = lower_start + one, lower_end + other
-        high = [lower_start + (lower_end - lower_start) * c for c in curve]
-        hue = MUTED if number >= len(HUES) else HUES[number]
-        if one or other:
-            axes.fill_between(xs, low, high, facecolor=hue, edgecolor=PAPER, linewidth=0.6)
-
-
-def _curve(start: int, end: int) -> tuple[list[float], list[float]]:
-    """Places from one quarter to the next, and how far along each is: slow, fast, slow."""
-    if start == end:
-        return [start - 0.18, start + 0.18], [0.0, 1.0]
-    steps = [i / SMOOTH for i in range(SMOOTH + 1)]
-    return [start + 0.18 + 0.64 * t for t in steps], [t * t * (3 - 2 * t) for t in steps]
+def _curve(places: Sequence[int], heights: Sequence[float]) -> tuple[list[float], list[float]]:
+    """A line that stays level around each quarter and passes smoothly from one to the next."""
+    xs, ys = [places[0] - LEVEL], [heights[0]]
+    for place, height, following in zip(places, heights, [*heights[1:], None], strict=True):
+        xs.append(place + LEVEL)
+        ys.append(height)
+        if following is not None:
+            for step in range(1, SMOOTH + 1):
+                t = step / SMOOTH
+                xs.append(place + LEVEL + (1 - 2 * LEVEL) * t)
+                ys.append(height + (following - height) * t * t * (3 - 2 * t))
+    return xs, ys
 
 
 def _names(axes: Axes, chart: RibbonChart, last: int) -> None:
@@ -177,8 +186,7 @@ def _names(axes: Axes, chart: RibbonChart, last: int) -> None:
         if share:
             place = max(middle, floor + WORDS_FROM)
             floor = place
-            hue = MUTED if number >= len(HUES) else HUES[number]
-            axes.plot((last + 0.2, last + 0.3), (middle, place), color=hue, linewidth=1.5)
+            axes.plot((last + 0.2, last + 0.3), (middle, place), color=_hue(number), linewidth=1.5, clip_on=False)
             written(axes, last + 0.33, place, f"{_short(band.name)}  {percent(share)}", fontsize=8.5)
 
 

@@ -85,7 +85,7 @@ def draw(chart: RunChart) -> Figure:
     figure, axes = canvas(height=3.0)
     days = [week.monday for week in chart.weeks]
     first, last = (days[0], days[-1]) if days else (chart.start, chart.counted_from)
-    end = last + dt.timedelta(days=3)
+    first, end = min(first, chart.start), max(last, chart.start) + dt.timedelta(days=3)
     if chart.before:
         _band(axes, chart.before, first, chart.start, MUTED)
         _line(axes, chart.start, end, chart.before.value, dashed=True)
@@ -115,21 +115,29 @@ def _start(axes: Axes, chart: RunChart, end: dt.date) -> None:
 
 
 def _scale(axes: Axes, chart: RunChart, first: dt.date, end: dt.date) -> None:
-    from matplotlib.dates import ConciseDateFormatter, date2num
-    from matplotlib.ticker import MaxNLocator, PercentFormatter
+    from matplotlib.dates import AutoDateLocator, date2num
+    from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
     low, high = _span(chart)
     room = 0.16 * (high - low)
     axes.set_ylim(low - 0.04 * (high - low), high + room)
-    axes.set_xlim(date2num(first) - 4, date2num(end) + 0.22 * (date2num(end) - date2num(first)))  # type: ignore[no-untyped-call]
+    axes.set_xlim(date2num(first) - 4, date2num(end))  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(4))
     if chart.unit == "share":
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
     axes.tick_params(axis="y", labelcolor=MUTED)
     axes.grid(axis="y", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(FuncFormatter(_day))
     _words(axes, chart, high + room * 0.6, date2num(end) + 4)  # type: ignore[no-untyped-call]
+
+
+def _day(number: float, _: int | None) -> str:
+    from matplotlib.dates import num2date
+
+    day: dt.datetime = num2date(number)  # type: ignore[no-untyped-call]
+    return f"{day.day} {day:%b %Y}"
 
 
 def _span(chart: RunChart) -> tuple[float, float]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ SETTINGS = {
     "ytick.labelcolor": INK,
 }
 WIDTH = 7.5
+_LOCK = threading.RLock()
 
 
 def look(place: int) -> tuple[str, str]:
@@ -38,12 +42,30 @@ def look(place: int) -> tuple[str, str]:
     return HUES[place % len(HUES)], PATTERNS[place // len(HUES) % len(PATTERNS)]
 
 
+@contextmanager
+def settings(**more: object) -> Iterator[None]:
+    """Draw under the shared settings; they are global to the drawing library, so one thread at a time."""
+    from matplotlib import rc_context
+
+    with _LOCK, rc_context(SETTINGS | {key.replace("_", ".", 1): value for key, value in more.items()}):  # type: ignore[arg-type]
+        yield
+
+
+def printable(words: str) -> str:
+    """Words without control characters, which no XML file may hold."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in words)
+
+
+def plain(words: str) -> str:
+    """Words for the drawing library as they are, so that no dollar sign starts a formula."""
+    return printable(words).replace("$", r"\$")
+
+
 def canvas(*, height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
     """An empty figure in inches with one bare pair of axes."""
-    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(SETTINGS):  # type: ignore[arg-type]
+    with settings():
         figure = Figure(figsize=(width, height), facecolor="none", layout="constrained")
         axes = figure.subplots()
     axes.set_facecolor("none")
@@ -56,4 +78,4 @@ def canvas(*, height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
 def written(axes: Axes, x: float, y: float, words: str, **options: object) -> None:
     """Words at a place of the data, in ink unless told otherwise."""
     given = {"color": INK, "fontsize": 9, "va": "center", "fontfamily": "DejaVu Sans"} | options
-    axes.text(x, y, words, **given)  # type: ignore[arg-type]
+    axes.text(x, y, plain(words), **given)  # type: ignore[arg-type]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import warnings
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from planner.charts.base import Chart
-from planner.charts.style import INK, NAMES, SETTINGS
+from planner.charts.style import INK, NAMES, printable, settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,12 +26,12 @@ def render(figure: Figure, chart: Chart) -> str:
     It carries no date, no style attribute and no style element, so that a strict content security policy holds; colours
     are custom properties of the page with a fallback, and ink is the text colour of the page.
     """
-    from matplotlib import rc_context
-
     out = io.BytesIO()
     # Ids that several charts of one page share would point at one another's patterns.
-    salt = {"svg.hashsalt": f"{type(chart).__module__}: {chart.title}", "svg.fonttype": "none"}
-    with rc_context(SETTINGS | salt):  # type: ignore[arg-type]
+    salt = f"{type(chart).__module__}: {chart.title}"
+    with settings(svg_hashsalt=salt, svg_fonttype="none"), warnings.catch_warnings():
+        # The page's own font writes the words, whether or not the measuring font has the letters.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     root = ET.fromstring(out.getvalue())
     _strip(root)
@@ -85,5 +86,5 @@ def _head(root: ET.Element, chart: Chart) -> None:
     root.attrib.update(LINES | {"role": "img", "class": "chart", "width": f"{float(width) * 4 / 3:.0f}"})
     for tag, words in (("desc", chart.sentence), ("title", chart.title)):
         element = ET.Element(f"{{{SVG}}}{tag}")
-        element.text = words
+        element.text = printable(words)
         root.insert(0, element)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from planner.audit.model import Cause, Waiting
 from planner.charts.base import HIDDEN, Chart, percent
-from planner.charts.style import GRID, INK, MUTED, PAPER, canvas, look, written
+from planner.charts.style import GRID, INK, MUTED, PAPER, canvas, look, plain, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 CAUSES: tuple[str, ...] = get_args(Cause)
 # Narrower parts hold no words, or not even a number.
 WORDS_FROM, NUMBER_FROM = 0.13, 0.055
+# Of the height of a row.
+THICK = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +34,12 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One team's waiting; ``hidden`` when the group is too small, and then without parts."""
+    """One team's waiting; ``hidden`` when the group is too small, ``some_hidden`` when only some of its causes are."""
 
     team: str
     parts: tuple[Part, ...] = ()
     hidden: bool = False
+    some_hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +58,14 @@ def data(
     """
     called = dict(names or {})
     shown = [w for w in waiting if (w.team,) not in hidden and (w.team, w.cause) not in hidden]
+    partly = {key[0] for key in hidden if len(key) > 1}
     shown.sort(key=lambda w: (called.get(w.team, w.team), CAUSES.index(w.cause)))
     bars = [
-        Bar(team=called.get(team, team), parts=tuple(_part(w) for w in ones))
+        Bar(team=called.get(team, team), parts=tuple(_part(w) for w in ones), some_hidden=team in partly)
         for team, ones in groupby(shown, key=lambda w: w.team)
     ]
     bars += [Bar(team=called.get(key[0], key[0]), hidden=True) for key in hidden if len(key) == 1]
-    bars.sort(key=lambda bar: (bar.hidden, bar.team))
+    bars.sort(key=lambda bar: (bar.hidden, bar.team.casefold()))
     return WaitingChart(
         title="Where work waits, by cause",
         sentence=_sentence(bars),
@@ -105,7 +109,7 @@ def _sentence(bars: Sequence[Bar]) -> str:
     )
     told = f"The largest part is {_spoken(part.cause)} in {team}: {percent(share)} of its waiting{sure}."
     small = sum(bar.hidden for bar in bars)
-    return told + (f" {small} of {len(bars)} teams are too small to show." if small else "")
+    return told + (f" {small} of {len(bars)} teams {'is' if small == 1 else 'are'} too small to show." if small else "")
 
 
 def _spoken(cause: str) -> str:
@@ -120,7 +124,7 @@ def _spoken(cause: str) -> str:
 
 def draw(chart: WaitingChart) -> Figure:
     """Horizontal bars that add up to all of a team's waiting, labelled in place."""
-    figure, axes = canvas(height=0.5 + 0.62 * max(len(chart.bars), 1))
+    figure, axes = canvas(height=0.5 + 0.7 * max(len(chart.bars), 1))
     named: set[str] = set()
     for row, bar in enumerate(chart.bars):
         if bar.hidden:
@@ -128,7 +132,7 @@ def draw(chart: WaitingChart) -> Figure:
         else:
             _bar(axes, row, bar, named)
     _key(axes, chart, named)
-    axes.set_yticks(range(len(chart.bars)), [bar.team for bar in chart.bars])
+    axes.set_yticks(range(len(chart.bars)), [plain(bar.team) for bar in chart.bars])
     axes.set_ylim(len(chart.bars) - 0.4, -0.6)
     axes.set_xlim(0, 1.0)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 % of waiting"])
@@ -141,15 +145,15 @@ def _bar(axes: Axes, row: int, bar: Bar, named: set[str]) -> None:
     for part in bar.parts:
         _segment(axes, row, left, part, named)
         left += part.share
-    if left < 1 - NUMBER_FROM:
-        axes.barh(row, 1 - left, left=left, height=0.42, color="none", edgecolor=GRID, linestyle=":")
+    if bar.some_hidden and left < 1 - NUMBER_FROM:
+        axes.barh(row, 1 - left, left=left, height=THICK, color="none", edgecolor=GRID, linestyle=":")
         if 1 - left >= WORDS_FROM:
             written(axes, (1 + left) / 2, row, "hidden", color=MUTED, fontstyle="italic", ha="center")
 
 
 def _segment(axes: Axes, row: int, left: float, part: Part, named: set[str]) -> None:
     hue, pattern = _look(part.cause)
-    axes.barh(row, part.share, left=left, height=0.42, color=hue, hatch=pattern, edgecolor=PAPER, linewidth=1)
+    axes.barh(row, part.share, left=left, height=THICK, color=hue, hatch=pattern, edgecolor=PAPER, linewidth=1)
     if part.share >= WORDS_FROM:
         named.add(part.cause)
         _label(axes, left + part.share / 2, row, f"{part.cause}\n{percent(part.share)}", hue, bool(pattern))
@@ -158,7 +162,7 @@ def _segment(axes: Axes, row: int, left: float, part: Part, named: set[str]) -> 
     if part.low is not None and part.high is not None and part.share >= NUMBER_FROM:
         # Below the bar, where intervals of neighbours do not hide the parts.
         ends = (left + part.low, min(left + part.high, 1.0))
-        lane = row + 0.27 + 0.05 * (CAUSES.index(part.cause) % 2)
+        lane = row + 0.31 + 0.06 * (CAUSES.index(part.cause) % 2)
         axes.plot(ends, (lane, lane), color=hue, linewidth=2, solid_capstyle="butt")
         axes.plot((left + part.share,) * 2, (lane - 0.03, lane + 0.03), color=INK, linewidth=1)
 
@@ -188,5 +192,6 @@ def _key(axes: Axes, chart: WaitingChart, named: set[str]) -> None:
             loc="lower left",
             bbox_to_anchor=(0, 1),
             frameon=False,
+            labelcolor=INK,
             borderaxespad=0.2,
         )
