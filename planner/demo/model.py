@@ -57,7 +57,7 @@ class Company:
     """The company's files, who signs in, which accounts are bots, and what is planted in the files.
 
     ``library`` is the root of the organisation's own role files, ``planted`` the facts by name, ``decoys`` what looks
-    like a fact and is none.
+    like a fact and is none. Both tell of those ``left_out`` too: reporting one of these is a false alarm.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Company:
     library: Path
     planted: Mapping[str, Expected]
     decoys: Mapping[str, Expected]
+    left_out: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
