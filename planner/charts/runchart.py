@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planner.activate.model import Evidence
 from planner.charts.base import Chart
@@ -49,14 +49,19 @@ class RunChart(Chart):
 
 
 def data(
-    behaviour: Behaviour, evidence: Evidence, rows: Sequence[dict[str, Any]], *, transition_weeks: int, team: str
+    behaviour: Behaviour,
+    evidence: Evidence,
+    weeks: Sequence[tuple[dt.date, float, int]],
+    *,
+    transition_weeks: int,
+    team: str,
 ) -> RunChart:
     """Weeks, levels, table and sentence of one team's behaviour.
 
-    ``rows`` are rows of planner.audit.model.SERIES of that team, ``team`` is its name. The sentence is the verdict's.
+    ``weeks`` are each Monday with the value and the signals behind it, as planner.activate.model.Watched holds them;
+    ``team`` is the team's name. The sentence is the verdict's.
     """
-    weeks = [Week(monday=r["week"], value=r["value"], n=r["n"]) for r in rows if r["value"] is not None]
-    weeks.sort(key=lambda w: w.monday)
+    points = tuple(Week(monday=monday, value=value, n=n) for monday, value, n in sorted(weeks))
     before, change = evidence.baseline, evidence.change
     since = None
     if before is not None and change is not None:
@@ -65,8 +70,8 @@ def data(
         title=f"{behaviour.name}, {team}",
         sentence=evidence.sentence,
         headers=("Week of", f"Value ({behaviour.unit})", "Signals"),
-        rows=tuple((w.monday.isoformat(), w.value, w.n) for w in weeks),
-        weeks=tuple(weeks),
+        rows=tuple((w.monday.isoformat(), w.value, w.n) for w in points),
+        weeks=points,
         unit=behaviour.unit,
         start=evidence.start,
         counted_from=evidence.start + dt.timedelta(weeks=transition_weeks),

@@ -55,10 +55,7 @@ BEHAVIOUR = Behaviour(
     direction="up",
     smallest=0.1,
 )
-ROWS = [
-    {"team": "claims", "week": START + dt.timedelta(weeks=n), "value": 0.2 + 0.3 * (n >= 4), "n": 20}
-    for n in range(-12, 12)
-]
+ROWS = [(START + dt.timedelta(weeks=n), 0.2 + 0.3 * (n >= 4), 20) for n in range(-12, 12)]
 GAPS = (Gap(capability="judgement", has=1, needs=3), Gap(capability="prompting", has=None, needs=1))
 
 

@@ -1,5 +1,6 @@
 """What holds for every chart: the same bytes again, no style of its own, a title, a sentence and a table."""
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -33,7 +34,7 @@ CHARTS: dict[str, Callable[[], tuple[Chart, object]]] = {
 }
 
 
-def run(rows: list[dict[str, object]], *, told: bool) -> runchart.RunChart:
+def run(rows: list[tuple[dt.date, float, int]], *, told: bool) -> runchart.RunChart:
     return runchart.data(BEHAVIOUR, evidence(told=told), rows, transition_weeks=4, team="Claims")
 
 
