@@ -33,14 +33,14 @@ class State:
         return told + "".join(f"; {o.source} on {o.date}: {o.level}" for o in others)
 
 
-def evidence_of(workforce: Workforce, person: str) -> tuple[Shown, ...]:
-    """Everything that shows what a person can do, each source kept apart."""
+def by_person(workforce: Workforce) -> dict[str, list[Shown]]:
+    """Everything that shows what each person can do, each source kept apart; who has no evidence is not in it."""
     rows: list[dict[str, Any]] = workforce.evidence.to_pylist()
-    return tuple(
-        Shown(capability=row["capability"], level=row["level"], source=row["source"], date=row["date"])
-        for row in rows
-        if row["person"] == person
-    )
+    found: dict[str, list[Shown]] = {}
+    for row in rows:
+        shown = Shown(capability=row["capability"], level=row["level"], source=row["source"], date=row["date"])
+        found.setdefault(row["person"], []).append(shown)
+    return found
 
 
 def states(shown: Sequence[Shown], *, order: Sequence[Sequence[str]], today: dt.date) -> dict[str, State]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from planner.activate.capability import State, evidence_of, gaps, states
+from planner.activate.capability import Shown, State, by_person, gaps, states
 from planner.activate.choice import closing, founded, lacking, ordered, with_prerequisites
 from planner.activate.model import Activation, Decided, Gap, Pathway, Step
 from planner.activate.nudges import reminders
@@ -22,6 +22,7 @@ def plan(
     A pathway with something in ``missing`` is a draft: it cannot be published. ``missing`` of the Activation tells what
     keeps a whole decision from any pathway. Same values in, same values out.
     """
+    evidence = by_person(workforce)
     pathways: list[Pathway] = []
     missing: list[Missing] = []
     for one in sorted(decided, key=lambda d: d.decision):
@@ -30,7 +31,9 @@ def plan(
             missing.append(_no_role(one))
             continue
         pathways += [
-            _pathway(person, one, role=role, library=library, workforce=workforce, policy=policy, today=today)
+            _pathway(
+                person, one, role=role, library=library, shown=evidence.get(person, ()), policy=policy, today=today
+            )
             for person in sorted(one.people)
         ]
     starts = {one.decision: one.start for one in decided}
@@ -60,12 +63,11 @@ def _pathway(
     *,
     role: Role,
     library: Library,
-    workforce: Workforce,
+    shown: Sequence[Shown],
     policy: Policy,
     today: dt.date,
 ) -> Pathway:
-    order = policy["activate.evidence_order"]
-    known = states(evidence_of(workforce, person), order=order, today=today)
+    known = states(shown, order=policy["activate.evidence_order"], today=today)
     open_gaps = gaps(role.needs, known)
     chosen = with_prerequisites([i for g in open_gaps for i in closing(g, library, known)], library, known)
     items = founded(chosen, library, known) if open_gaps else chosen
