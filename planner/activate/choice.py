@@ -65,7 +65,7 @@ def founded(chosen: Mapping[str, Item], library: Library, known: Mapping[str, St
 def ordered(items: Mapping[str, Item], gaps: Sequence[Gap]) -> tuple[Item, ...]:
     """What comes before, first; then the more important capability, the lower level, and learning before practice.
 
-    Items that require one another in a circle are left out: see ``circular``.
+    Items that require one another in a circle are left out: ``lacking`` tells of them.
     """
     importance = {gap.capability: place for place, gap in enumerate(gaps)}
     before = {key: _earlier(item, items) for key, item in items.items()}

@@ -1,17 +1,18 @@
 """A pathway for each person of a decision: what to do, in which week, and why."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from planner.activate.capability import Shown, State, by_person, gaps, states
+from planner.activate.capability import Shown, by_person, gaps, states
 from planner.activate.choice import closing, founded, lacking, ordered, with_prerequisites
-from planner.activate.model import Activation, Decided, Gap, Pathway, Step
+from planner.activate.model import Activation, Decided, Gap, Pathway
 from planner.activate.nudges import reminders
+from planner.activate.steps import step
 from planner.activate.weeks import Slice, monday, spread
-from planner.library.model import Item, Library, Role
+from planner.library.model import Library, Role
 from planner.people import Workforce
 from planner.policy.loader import Policy
-from planner.reasons import Figure, Missing, Reason
+from planner.reasons import Missing
 
 
 def plan(
@@ -91,7 +92,7 @@ def _pathway(
         objective=decided.objective,
         hours_per_week=decided.hours_per_week,
         gaps=open_gaps,
-        steps=tuple(_step(s, role=role, gaps=open_gaps, known=known, items=items) for s in slices),
+        steps=tuple(step(s, role=role, gaps=open_gaps, known=known, items=items, library=library) for s in slices),
         missing=tuple(missing),
     )
 
@@ -119,42 +120,3 @@ def _too_long(slices: Sequence[Slice], first: int, longest: int) -> Iterator[Mis
             would="bring people there while it still matters",
             bring="Free more hours a week, or lead people to the role in two decisions",
         )
-
-
-def _step(
-    piece: Slice, *, role: Role, gaps: Sequence[Gap], known: Mapping[str, State], items: Mapping[str, Item]
-) -> Step:
-    item = piece.item
-    return Step(
-        item=item.id,
-        title=item.title,
-        kind=item.kind,
-        capability=item.builds,
-        behaviour=item.behaviour,
-        week=piece.week,
-        hours=piece.hours,
-        why=_why(piece, role, gaps, known.get(item.builds), items),
-    )
-
-
-def _why(piece: Slice, role: Role, gaps: Sequence[Gap], state: State | None, items: Mapping[str, Item]) -> Reason:
-    item = piece.item
-    gap = next((g for g in gaps if g.capability == item.builds), None)
-    followers = sorted(i.title for i in items.values() if item.id in i.requires)
-    if gap is not None:
-        claim = f"{role.title} needs “{item.builds}” at level {gap.needs}; this leads to level {item.to_level}"
-    elif followers:
-        claim = f"It comes before “{followers[0]}”"
-    else:
-        claim = f"Every pathway needs a part that serves {item.foundation}"
-    held = f"The evidence shows {state}" if state else "There is no evidence yet; noting some can shorten this"
-    time = Figure(value=piece.hours, unit="hours", denominator=f"of {item.hours:g} for the whole item", n=1)
-    return Reason(
-        claim=claim,
-        policy=("activate.evidence_order",),
-        because=(
-            Reason(claim=held),
-            Reason(claim=f"It serves {item.foundation} and builds the behaviour “{item.behaviour}”"),
-            Reason(claim=f"Part {piece.part} of {piece.parts}, in week {piece.week}", figure=time),
-        ),
-    )

@@ -1,0 +1,65 @@
+"""One step of a pathway, and why this person has it."""
+
+from collections.abc import Mapping, Sequence
+
+from planner.activate.capability import State
+from planner.activate.model import Gap, Step
+from planner.activate.weeks import Slice
+from planner.library.model import Item, Library, Role
+from planner.reasons import Figure, Reason
+
+
+def step(
+    piece: Slice,
+    *,
+    role: Role,
+    gaps: Sequence[Gap],
+    known: Mapping[str, State],
+    items: Mapping[str, Item],
+    library: Library,
+) -> Step:
+    """The step for one week's part of an item, explained by need, evidence, behaviour and time."""
+    item = piece.item
+    because = (
+        Reason(claim=_held(known.get(item.builds))),
+        Reason(claim=f"It serves {item.foundation} and builds the behaviour “{_behaviour(item, library)}”"),
+        _time(piece),
+    )
+    claim = _claim(item, role, gaps, items, library)
+    return Step(
+        item=item.id,
+        title=item.title,
+        kind=item.kind,
+        capability=item.builds,
+        behaviour=item.behaviour,
+        week=piece.week,
+        hours=piece.hours,
+        why=Reason(claim=claim, policy=("activate.evidence_order",), because=because),
+    )
+
+
+def _claim(item: Item, role: Role, gaps: Sequence[Gap], items: Mapping[str, Item], library: Library) -> str:
+    gap = next((g for g in gaps if g.capability == item.builds), None)
+    if gap is not None:
+        known = library.capabilities.get(item.builds)
+        name = known.name if known else item.builds
+        return f"{role.title} needs “{name}” at level {gap.needs}; this leads to level {item.to_level}"
+    followers = sorted(i.title for i in items.values() if item.id in i.requires)
+    if followers:
+        return f"It comes before “{followers[0]}”"
+    return f"Every pathway needs a part that serves {item.foundation}"
+
+
+def _held(state: State | None) -> str:
+    return f"The evidence shows {state}" if state else "There is no evidence yet; noting some can shorten this"
+
+
+def _behaviour(item: Item, library: Library) -> str:
+    known = library.behaviours.get(item.behaviour)
+    return known.name if known else item.behaviour
+
+
+def _time(piece: Slice) -> Reason:
+    spent = Figure(value=piece.hours, unit="hours", denominator=f"of {piece.item.hours:g} for the whole item", n=1)
+    part = f"Part {piece.part} of {piece.parts}, in" if piece.parts > 1 else "In"
+    return Reason(claim=f"{part} week {piece.week}", figure=spent)
