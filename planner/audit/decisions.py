@@ -7,11 +7,11 @@ import numpy as np
 import pyarrow as pa
 
 from planner.audit.bootstrap import Floats, median_interval
+from planner.audit.windows import HOUR
 from planner.audit.words import subject, team_name
 from planner.policy import Policy
 from planner.reasons import Figure, Finding, Reason, SignalRefs
 
-SECONDS = 3600
 USED = ("audit.decision_hours", "audit.minimum_cases", "audit.confidence")
 
 
@@ -44,7 +44,7 @@ def _parts(table: pa.Table, column: str) -> list[tuple[str, pa.Table]]:
 def _finding(about: str, words: str, table: pa.Table, *, policy: Policy) -> Finding | None:
     if table.num_rows < policy["audit.minimum_cases"]:
         return None
-    hours: Floats = table["seconds"].to_numpy() / SECONDS
+    hours: Floats = table["seconds"].to_numpy() / HOUR
     interval = median_interval(hours, level=policy["audit.confidence"])
     if interval.low <= policy["audit.decision_hours"]:
         return None

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from planner.audit.model import Waiting
-from planner.audit.waiting import EVERYWHERE
+from planner.audit.model import EVERYWHERE, Waiting
 from planner.audit.words import WAITS_FOR, percent, ranged, subject, team_name
 from planner.policy import Policy
 from planner.reasons import Certainty, Figure, Finding, Reason
@@ -25,19 +24,18 @@ def not_training(
     """A finding for each team whose largest cause of waiting is one that training would not touch.
 
     It is reported when the low end of the cause's share is above policy audit.wait_share and, where there are several
-    teams, above the high end of the whole organisation's share too. Where there is one team or none, the whole
-    organisation is looked at instead. ``names`` are the teams' names by id. Without ``reasons_stated`` by any source
-    the finding says that waiting for skill could not be seen.
+    teams, above the high end of the whole organisation's share too. Where no step has a team, the whole organisation is
+    looked at instead. ``names`` are the teams' names by id. Without ``reasons_stated`` by any source the finding says
+    that waiting for skill could not be seen.
     """
     beside = () if reasons_stated else (SKILL_UNSEEN,)
     teams: dict[str, list[Waiting]] = defaultdict(list)
     for wait in waiting:
         teams[wait.team].append(wait)
     everywhere: dict[str, Waiting] = {wait.cause: wait for wait in teams.pop(EVERYWHERE, [])}
-    if len(teams) < 2:
-        found = [_of(list(everywhere.values()), {}, names=names, policy=policy, beside=beside)]
-    else:
-        found = [_of(teams[team], everywhere, names=names, policy=policy, beside=beside) for team in sorted(teams)]
+    looked_at = teams or {EVERYWHERE: list(everywhere.values())}
+    usual = everywhere if len(teams) > 1 else {}
+    found = [_of(looked_at[team], usual, names=names, policy=policy, beside=beside) for team in sorted(looked_at)]
     return tuple(finding for finding in found if finding is not None)
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import ibis
 
-from planner.audit.model import Coverage, Unmapped
+from planner.audit.model import EVERYWHERE, Coverage, Unmapped
 from planner.people import Workforce
 from planner.policy import Policy
 from planner.reasons import Missing
 
-EVERYWHERE = ""
 NO_EVENTS = Missing(
     what="Steps of cases: which ticket entered which state when",
     would="Say where work waits, for how long and why",

@@ -21,6 +21,9 @@ Cause = Literal[
     "unattributed",
 ]
 
+# The team that stands for the whole organisation.
+EVERYWHERE = ""
+
 # One row for each case a person (or a bot) worked on in a quarter.
 WORK = pa.schema(
     [

@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from planner.audit.model import SERIES
 from planner.audit.placed import place
+from planner.audit.windows import HOUR
 from planner.library.model import Behaviour, Statistic
 from planner.people import Workforce
 
-SECONDS = 3600
 ATTRIBUTE = "attributes."
 WEEK = 6
 
@@ -76,7 +76,7 @@ def _mean(seen: ibis.Table, workforce: Workforce) -> ibis.Table:
 
 def _median_hours(seen: ibis.Table, workforce: Workforce) -> ibis.Table:
     hits = seen.filter(seen.hit, seen.start <= seen.time)
-    hours = hits.time.delta(hits.start, unit="second") / SECONDS
+    hours = hits.time.delta(hits.start, unit="second") / HOUR
     return hits.group_by("held_by", "week").aggregate(value=hours.median(), n=hits.count())
 
 

@@ -11,13 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.audit.bootstrap import Floats, share_intervals
-from planner.audit.model import Unmapped, Waiting
+from planner.audit.model import EVERYWHERE, Unmapped, Waiting
 from planner.audit.states import CAUSES, UNMAPPED
+from planner.audit.windows import HOUR
 from planner.policy import Policy
 from planner.reasons import Figure, Interval, SignalRefs
-
-SECONDS = 3600
-EVERYWHERE = ""
 
 
 def by_cause(steps: ibis.Table, *, policy: Policy, seed: int) -> tuple[Waiting, ...]:
@@ -41,7 +39,7 @@ def unmapped_states(steps: ibis.Table) -> tuple[Unmapped, ...]:
     unknown = steps.filter(steps.meaning == UNMAPPED)
     hours = unknown.seconds.sum(where=unknown.cause == "unattributed").fill_null(0)
     counts = unknown.group_by("activity").aggregate(signals=unknown.count(), seconds=hours).to_pyarrow().to_pylist()
-    found = [Unmapped(state=row["activity"], signals=row["signals"], hours=row["seconds"] / SECONDS) for row in counts]
+    found = [Unmapped(state=row["activity"], signals=row["signals"], hours=row["seconds"] / HOUR) for row in counts]
     return tuple(sorted(found, key=lambda state: (-state.hours, -state.signals, state.state)))
 
 
@@ -133,7 +131,7 @@ def _of_team(
         Waiting(
             team=team,
             cause=cause,
-            hours=float(seconds) / SECONDS,
+            hours=float(seconds) / HOUR,
             share=_share(float(seconds / totals.sum()), cases=cases, interval=interval),
             signals=signals[team, cause],
             people=people.get((team, cause), frozenset()),

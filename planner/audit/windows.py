@@ -6,6 +6,9 @@ import ibis
 
 from planner.audit.model import Window
 
+HOUR = 3600
+"""Seconds in an hour."""
+
 
 def quarter(year: int, number: int) -> Window:
     """The days of one quarter, ``number`` 1 to 4. Raises ValueError for any other number."""

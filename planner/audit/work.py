@@ -7,10 +7,10 @@ from planner.audit.causes import CASE, ORDER, in_cases
 from planner.audit.model import WORK
 from planner.audit.placed import place
 from planner.audit.states import CAUSES, ENDED, UNMAPPED, with_meaning
+from planner.audit.windows import HOUR
 from planner.people import Workforce
 from planner.policy import Policy
 
-SECONDS = 3600
 WHO = (*CASE, "worker", "quarter")
 
 
@@ -40,7 +40,7 @@ def _stretches(events: ibis.Table, policy: Policy | None) -> ibis.Table:
     until = known.time.lead().over(case)
     seconds = until.delta(known.time, unit="second")
     if policy:
-        seconds = ibis.least(seconds, int(policy["audit.work_hours_cap"] * SECONDS))
+        seconds = ibis.least(seconds, int(policy["audit.work_hours_cap"] * HOUR))
     idle = known.meaning.isin([*CAUSES, ENDED])
     return known.mutate(
         type=known.entitled.nullif(""),
@@ -60,7 +60,7 @@ def _row(steps: ibis.Table) -> dict[str, ibis.Value]:
         "team": _latest(steps, "placed_team"),
         "title": _latest(steps, "title"),
         "type": _latest(steps, "type"),
-        "hours": steps.worked.sum() / SECONDS,
+        "hours": steps.worked.sum() / HOUR,
         "automated": steps.automated.any(),
         "first": steps.time.min(),
     }

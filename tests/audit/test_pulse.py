@@ -106,6 +106,14 @@ def test_what_all_teams_share_is_no_finding_about_one() -> None:
     assert not found(audit(rows), "decision_wait")
 
 
+def test_one_team_needs_no_comparison() -> None:
+    """A single team is told by its own share, and a log without teams by the whole organisation's."""
+    rows = log("Claims", "Waiting for decision", cases=60, hours=20)
+    assert [finding.key for finding in audit(rows).findings] == ["decision_wait:team:Claims"]
+    nowhere = [row | {"team": None} for row in rows]
+    assert [finding.key for finding in audit(nowhere).findings] == ["decision_wait:organisation"]
+
+
 def test_few_cases_cannot_tell() -> None:
     """With few cases there is a share but no interval, no certainty and no finding."""
     result = audit(log("Claims", "Waiting for decision", cases=5, hours=20))
