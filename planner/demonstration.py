@@ -1,4 +1,4 @@
-"""planner demo: an invented company through the whole product, with nothing that own data would not pass through too."""
+"""planner demo: an invented company goes the way that an organisation's own data would go."""
 
 import datetime as dt
 import json

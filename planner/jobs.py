@@ -1,4 +1,4 @@
-"""Long work in the background: queued with huey, its progress kept in the records so that page and terminal can show it."""
+"""Long work in the background: queued with huey, its progress kept in the records."""
 
 import logging
 from collections.abc import Callable

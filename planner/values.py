@@ -69,6 +69,8 @@ def _build(kind: Any, data: Any) -> Any:
         return {key: _build(arguments[1], item) for key, item in data.items()}
     if dataclasses.is_dataclass(kind):
         hints = _hints(kind)  # type: ignore[arg-type]
+        if unknown := set(data) - set(hints):
+            raise TypeError(f"{kind} has no {', '.join(sorted(unknown))}")
         return kind(**{name: _build(hints[name], item) for name, item in data.items()})  # type: ignore[operator]
     return _plain(kind, data)
 

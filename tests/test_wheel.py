@@ -25,7 +25,8 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_roles_policy_pages_and_migrations_travel_inside(unpacked: Path) -> None:
     """An instance made from the wheel alone has its tables, its library and its policy."""
     program = (
-        "from pathlib import Path; import planner; from planner.config import Settings; from planner.services import house;"
+        "from pathlib import Path; import planner; from planner.config import Settings;"
+        "from planner.services import house;"
         "from planner.store import library;"
         "stores = house.prepare(Settings(instance=Path('instance')));"
         "session = stores.records.read().__enter__();"

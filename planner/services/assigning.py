@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from planner.access import Viewer
 from planner.activate.model import Activation, Decided, Pathway
-from planner.people import Workforce
 from planner.reasons import Missing
 from planner.services import accounts, clock, house
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
 from planner.services.running import Progress, ignore
-from planner.store import decisions, library, log, pathways, people
+from planner.store import decisions, directory, library, log, pathways, people
 from planner.store.open import Stores
 from planner.values import from_data
 
@@ -81,9 +80,9 @@ def choices(stores: Stores, viewer: Viewer) -> list[tuple[int, str, str, int]]:
 def preview(stores: Stores, viewer: Viewer, rule: Rule) -> Preview:
     """Who the rule reaches and what each would get. Raises NotFound, NotAllowed or Refused."""
     with stores.records.read() as session:
-        decided, activation, workforce = _plan(stores, session, viewer, rule)
+        decided, activation = _plan(stores, session, viewer, rule)
         require(viewer, "view", "assign", people=decided.people)
-        names = people.names(session, decided.people)
+        names = directory.names(session, decided.people)
         walking = {str(row.person_id) for row in pathways.running(session, [int(p) for p in decided.people])}
     hits = tuple(_hit(pathway, names, walking) for pathway in activation.pathways)
     return Preview(
@@ -103,7 +102,7 @@ def assign(stores: Stores, viewer: Viewer, rule: Rule, *, progress: Progress = i
     """
     progress("Choosing steps for each person", 0.1)
     with stores.records.write() as session:
-        decided, activation, _ = _plan(stores, session, viewer, rule)
+        decided, activation = _plan(stores, session, viewer, rule)
         require(viewer, "decide", "assign", people=decided.people)
         ready = [pathway for pathway in activation.pathways if not pathway.missing and pathway.steps]
         if not ready:
@@ -144,7 +143,7 @@ def undo(stores: Stores, viewer: Viewer, numbers: Sequence[int]) -> int:
     return len(standing)
 
 
-def _plan(stores: Stores, session: Session, viewer: Viewer, rule: Rule) -> tuple[Decided, Activation, Workforce]:
+def _plan(stores: Stores, session: Session, viewer: Viewer, rule: Rule) -> tuple[Decided, Activation]:
     from planner import activate
 
     decision = decisions.get(session, rule.decision)
@@ -177,7 +176,7 @@ def _plan(stores: Stores, session: Session, viewer: Viewer, rule: Rule) -> tuple
         policy=house.policy(stores),
         today=clock.today(),
     )
-    return decided, activation, workforce
+    return decided, activation
 
 
 def _hit(pathway: Pathway, names: dict[str, str], walking: set[str]) -> Hit:

@@ -21,8 +21,8 @@ TRAINING = ("upskill", "reskill", "both")
 class Choice:
     """What a person chose, and what a pathway needs to know beside it.
 
-    ``objective`` is the business objective, ``destination`` the role to move to, ``hours_per_week`` the hours really freed
-    by ``removed_work``, ``owner`` who answers for a measure.
+    ``objective`` is the business objective, ``destination`` the role to move to, ``hours_per_week`` the hours really
+    freed by ``removed_work``, ``owner`` who answers for a measure.
     """
 
     option: str

@@ -9,7 +9,7 @@ from planner.library.model import Behaviour, Capability, Item
 from planner.reasons import Reason, Recommendation
 from planner.services import allowing, clock, names, results
 from planner.services.errors import NotAllowed
-from planner.store import decisions, log, pathways, people
+from planner.store import decisions, directory, log, pathways
 from planner.store.open import Stores
 from planner.values import from_data
 
@@ -113,8 +113,11 @@ class Contested:
 class Held:
     """Everything held about me, in words."""
 
-    person: dict[str, Any]
-    assignments: tuple[dict[str, Any], ...]
+    name: str
+    email: str
+    number: str
+    site: str
+    posts: tuple[directory.Post, ...]
     accounts: tuple[tuple[str, str], ...]
     evidence: tuple[tuple[str, int, str, dt.date, str], ...]
     capabilities: tuple[Capability, ...]
@@ -135,8 +138,8 @@ def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
     number = int(whose)
     with stores.records.read() as session:
         called = names.load(session)
-        assignment = people.current_assignment(session, number)
-        name = people.names(session, [whose]).get(whose, whose)
+        assignment = directory.current_post(session, number)
+        name = directory.names(session, [whose]).get(whose, whose)
         record = pathways.current(session, number)
         pathway = _pathway(session, record, called) if record else None
         noted = _noted(session, number, called) if own else ()
@@ -147,7 +150,7 @@ def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
     return Page(
         name=name,
         role=called.role(role),
-        team=called.team(assignment.team or "") if assignment and assignment.team else "",
+        team=assignment.team_name if assignment else "",
         verdict=_verdict(stores, role),
         pathway=pathway,
         practising=_practising(pathway, called),
@@ -167,11 +170,15 @@ def held(stores: Stores, viewer: Viewer) -> Held:
     number = int(viewer.person)
     with stores.records.read() as session:
         called = names.load(session)
+        person = directory.get(session, number)
         rows = pathways.evidence(session, number)
         return Held(
-            person=people.details(session, number),
-            assignments=tuple(people.assignments(session, number)),
-            accounts=tuple(people.accounts(session, number)),
+            name=person.name if person else "",
+            email=(person.email if person else None) or "",
+            number=(person.external_id if person else None) or "",
+            site=(person.site if person else None) or "",
+            posts=directory.posts(session, number),
+            accounts=directory.accounts(session, number),
             evidence=tuple((called.capability(r.capability), r.level, r.source, r.date, r.note) for r in rows),
             capabilities=_assessable(session, number, called),
             noted=_noted(session, number, called),
@@ -275,7 +282,7 @@ def _contests(rows: Any) -> tuple[Contested, ...]:
 
 def _assessable(session: Any, person: int, called: names.Names) -> tuple[Capability, ...]:
     """The capabilities that the person's role, or the role they move to, needs."""
-    assignment = people.current_assignment(session, person)
+    assignment = directory.current_post(session, person)
     record = pathways.current(session, person)
     keys = [assignment.role_key if assignment else None, record.role_key if record else None]
     roles = [called.library.roles[key] for key in keys if key and key in called.library.roles]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from planner.library.model import Library
-from planner.store import library, people
+from planner.store import directory, library
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,4 +42,4 @@ class Names:
 
 def load(session: Session) -> Names:
     """All names as they stand."""
-    return Names(roles=library.role_titles(session), teams=people.team_names(session), library=library.load(session))
+    return Names(roles=library.role_titles(session), teams=directory.team_names(session), library=library.load(session))

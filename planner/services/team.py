@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from planner.access import Viewer
 from planner.services import allowing, friction, names, tracking
-from planner.store import pathways, people
+from planner.store import directory, pathways, people
 from planner.store.open import Stores
 
 
@@ -40,7 +40,7 @@ def page(stores: Stores, viewer: Viewer) -> Page:
         called = names.load(session)
         workforce = people.workforce(session)
         rows = [row for row in workforce.current.to_pylist() if row["person"] in viewer.reports]
-        called_people = people.names(session, viewer.reports)
+        called_people = directory.names(session, viewer.reports)
         walking = {row.person_id: row for row in pathways.running(session, [int(p) for p in viewer.reports])}
         steps = {number: pathways.steps(session, row.id) for number, row in walking.items()}
     members = tuple(_member(row, called, called_people, walking, steps) for row in rows)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from planner.services import accounts
 from planner.services.errors import NotFound
-from planner.store import people
+from planner.store import directory
 from planner.store.open import Stores
 
 
@@ -23,7 +23,7 @@ def add(stores: Stores, *, email: str, persona: str, person: str | None = None, 
     Raises NotFound when a person is named who is not there, Refused as ``accounts.create`` does.
     """
     with stores.records.read() as session:
-        found = people.find(session, person or email)
+        found = directory.find(session, person or email)
     if person and found is None:
         raise NotFound(f"Nobody in the people records has the number or e-mail “{person}”.")
     made = accounts.create(

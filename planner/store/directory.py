@@ -1,0 +1,82 @@
+"""Look people and teams up: names, posts, accounts."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from planner.store.tables import Account, Assignment, Person, Team
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """One post somebody has or had: in which team, with which title and role, from when until when."""
+
+    team: str | None
+    team_name: str
+    title: str
+    role_key: str | None
+    manager: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+
+def find(session: Session, number_or_email: str) -> Person | None:
+    """The person with this HR number or e-mail address."""
+    wanted = number_or_email.strip()
+    query = select(Person).where(or_(Person.external_id == wanted, func.lower(Person.email) == wanted.lower()))
+    return session.scalar(query)
+
+
+def get(session: Session, person: int) -> Person | None:
+    """One person."""
+    return session.get(Person, person)
+
+
+def names(session: Session, people: Iterable[str]) -> dict[str, str]:
+    """Names by person id."""
+    wanted = [int(person) for person in people]
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {str(number): name for number, name in rows}
+
+
+def team_names(session: Session) -> dict[str, str]:
+    """Names by team key."""
+    return {team.key: team.name for team in session.scalars(select(Team))}
+
+
+def posts(session: Session, person: int) -> tuple[Post, ...]:
+    """Somebody's posts, the newest first."""
+    manager = select(Person.name).where(Person.id == Assignment.manager_id).scalar_subquery()
+    rows = session.execute(
+        select(Assignment, Team, manager)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .where(Assignment.person_id == person)
+        .order_by(Assignment.valid_to.is_(None).desc(), Assignment.valid_from.desc(), Assignment.id.desc())
+    )
+    return tuple(
+        Post(
+            team=team.key if team else None,
+            team_name=team.name if team else "",
+            title=post.title or "",
+            role_key=post.role_key,
+            manager=boss or "",
+            valid_from=post.valid_from,
+            valid_to=post.valid_to,
+        )
+        for post, team, boss in rows
+    )
+
+
+def current_post(session: Session, person: int) -> Post | None:
+    """The post somebody has now."""
+    found = posts(session, person)
+    return found[0] if found and found[0].valid_to is None else None
+
+
+def accounts(session: Session, person: int) -> tuple[tuple[str, str], ...]:
+    """The accounts matched to somebody, as source and name."""
+    query = select(Account.source, Account.name).where(Account.person_id == person, Account.state == "matched")
+    return tuple((source, name) for source, name in session.execute(query.order_by(Account.source, Account.name)))
