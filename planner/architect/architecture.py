@@ -70,7 +70,8 @@ def design(
     seen = _seen(ground, observed, policy)
     progress("Looking for work that nobody named")
     everything = (*statements, *catalogue(library))
-    unnamed = ghosts(seen.observed, everything, space=space, titles=_titles(library, workforce), policy=policy)
+    titles = _titles(library, workforce)
+    unnamed = ghosts(seen.observed, everything, space=space, titles=titles, policy=policy)
     rewritten = declared_drifts(library.roles, older, space=space, policy=policy)
     findings = (
         *(change.finding for change in seen.changes),

@@ -41,25 +41,33 @@ def cluster(
 ) -> Clustering:
     """Group statements and titles by meaning; ``counts`` says how often each title occurs. Same input, same clusters.
 
-    k-means on a latent semantic reduction; the number of clusters follows from the number of distinct texts.
+    k-means on a latent semantic reduction; the number of clusters follows from the number of
+    statements, or of texts where there are few statements.
     """
     everything = [*(one.text for one in statements), *texts]
     if not everything:
         return Clustering(clusters=(), of_text=np.zeros(0, dtype=np.int64), of_statement={})
     weights = np.concatenate([np.ones(len(statements)), np.log1p(counts)])
-    labels, near = _grouped(space.of(everything), weights, policy=policy, seed=seed)
+    wanted = _wanted(len({one.text.lower() for one in statements}), len(everything), policy)
+    labels, near = _grouped(space.of(everything), weights, wanted=wanted, seed=seed)
     made, order = _described(statements, texts, counts, labels, near, policy["architect.cluster_words"])
     labels = order[labels]
     of_statement = {one.id: int(label) for one, label in zip(statements, labels, strict=False)}
     return Clustering(clusters=made, of_text=labels[len(statements) :], of_statement=of_statement)
 
 
+def _wanted(statements: int, texts: int, policy: Mapping[str, Any]) -> int:
+    most: int = policy["architect.max_clusters"]
+    if statements < policy["architect.declared_statements"]:
+        return max(2, min(round(texts / float(policy["architect.texts_per_cluster"])), most))
+    return max(2, min(round(statements * float(policy["architect.clusters_per_statement"])), most))
+
+
 def _grouped(
-    vectors: npt.NDArray[np.float32], weights: npt.NDArray[np.float64], *, policy: Mapping[str, Any], seed: int
+    vectors: npt.NDArray[np.float32], weights: npt.NDArray[np.float64], *, wanted: int, seed: int
 ) -> tuple[Codes, npt.NDArray[np.float64]]:
     distinct = len(np.unique(vectors.round(6), axis=0))
-    wanted = round(len(vectors) / policy["architect.texts_per_cluster"])
-    k = max(1, min(distinct, max(2, wanted), policy["architect.max_clusters"]))
+    k = max(1, min(distinct, wanted))
     with threadpool_limits(1):
         if min(vectors.shape) > _DIMENSIONS:
             vectors = TruncatedSVD(_DIMENSIONS, random_state=seed).fit_transform(vectors)

@@ -1,33 +1,41 @@
 """Ghosts: recurring work of several people that no role framework and no learning catalogue names."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 from planner.architect.clusters import named
 from planner.architect.mixes import Floats
 from planner.architect.model import Ghost
 from planner.architect.observed import Codes, Mask, Observed
-from planner.architect.similarity import Space
+from planner.architect.similarity import Space, scaled
 from planner.architect.statements import Statement
 from planner.reasons import Figure, Finding, Reason
-
-_SAME_STATEMENT = 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How close each theme of work is to the nearest statement, and to the nearest other one than its own.
+    """How close each theme of work is to the nearest statement, and to the next best about something else.
 
-    ``theme`` gives each title's theme; ``best`` and ``held_out`` have a number a theme, ``nearest`` the statement.
+    ``theme`` gives each title's theme; the others have one entry a theme, ``nearest`` the statement's index.
     """
 
     theme: Codes
     best: Floats
     held_out: Floats
     nearest: Codes
+
+    def unnamed(self, policy: Mapping[str, Any]) -> list[int]:
+        """Themes that no statement stands out for."""
+        limit = np.quantile(self.held_out, policy["architect.ghost_held_out"])
+        gap = self.best - self.held_out
+        least = policy["architect.ghost_gap"] * float(np.median(gap))
+        return [int(theme) for theme in np.flatnonzero((self.best <= limit) & (gap <= least))]
 
 
 def ghosts(
@@ -40,19 +48,21 @@ def ghosts(
 ) -> tuple[Ghost, ...]:
     """Themes of work that are named nowhere: by no responsibility, no capability and no learning item.
 
-    A theme counts as unnamed when it is no nearer to any statement than named work is to statements about other
-    things, and when it is among the least covered work. Both limits come from this company's own texts.
+    A theme counts as unnamed when it is no nearer to any statement than themes
+    are to statements about other things, and when no statement stands out for it. Both limits come from this
+    company's own texts, so a way of writing that is far from all statements alike does no harm.
     """
-    if len(statements) < policy["architect.declared_statements"] or len(observed.texts) < 2:
+    distinct = list({one.text.lower(): one for one in reversed(statements)}.values())[::-1]
+    if len(distinct) < policy["architect.declared_statements"] or len(observed.texts) < 2:
         return ()
-    coverage = _coverage(observed, statements, space=space, policy=policy)
-    limit = min(
-        np.quantile(coverage.held_out, policy["architect.ghost_held_out"]),
-        np.quantile(coverage.best, policy["architect.ghost_low"]),
-    )
+    coverage = _coverage(observed, distinct, space=space, policy=policy)
     names = _names(observed, coverage.theme, policy)
-    unnamed = np.flatnonzero(coverage.best <= limit).tolist()
-    found = [_ghost(observed, coverage, theme, names[theme], statements, titles, policy) for theme in unnamed]
+    counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
+    found = []
+    for theme in coverage.unnamed(policy):
+        told = ways(observed.texts, counts, coverage.theme == theme, least=policy["architect.ghost_way_share"])
+        if told >= policy["architect.ghost_ways"]:
+            found.append(_ghost(observed, coverage, theme, names[theme], distinct, titles, policy))
     return tuple(sorted((ghost for ghost in found if ghost is not None), key=lambda ghost: ghost.key))
 
 
@@ -61,26 +71,44 @@ def _coverage(
 ) -> Coverage:
     theme = _themes(observed, space, policy["architect.ghost_alike"])
     weights = np.log1p(np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts)))
-    centres = np.zeros((int(theme.max()) + 1, space.of(observed.texts[:1]).shape[1]))
-    np.add.at(centres, theme, space.of(observed.texts) * weights[:, None])
-    centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
     texts = [one.text for one in statements]
-    closeness = centres @ space.of(texts).T
-    nearest = closeness.argmax(axis=1)
+    neighbours = policy["architect.ghost_neighbours"]
+    closeness = scaled(space.between(observed.texts, texts), neighbours=neighbours)
+    mean = np.zeros((int(theme.max()) + 1, len(texts)))
+    np.add.at(mean, theme, closeness * weights[:, None])
+    mean /= np.maximum(np.bincount(theme, weights=weights), 1e-9)[:, None]
+    nearest = mean.argmax(axis=1)
     among = space.between(texts, texts)
-    same = among >= np.quantile(among, _SAME_STATEMENT)
-    held_out = np.where(same[nearest], -1.0, closeness).max(axis=1)
-    return Coverage(theme=theme, best=closeness.max(axis=1), held_out=held_out, nearest=nearest.astype(np.int64))
+    same = among >= policy["architect.same_statement"]
+    held_out = np.where(same[nearest], -np.inf, mean).max(axis=1)
+    return Coverage(theme=theme, best=mean.max(axis=1), held_out=held_out, nearest=nearest.astype(np.int64))
 
 
 def _themes(observed: Observed, space: Space, quantile: float) -> Codes:
-    """Titles grouped where they are clearly nearer to one another than titles usually are."""
-    from sklearn.cluster import AgglomerativeClustering
-
+    """Titles joined where they are clearly nearer to one another than titles usually are; odd ones stay alone."""
     distances = np.maximum(0, 1 - space.between(observed.texts, observed.texts).astype(np.float64))
     limit = float(np.quantile(distances[np.triu_indices(len(distances), 1)], 1 - quantile))
-    model = AgglomerativeClustering(None, metric="precomputed", linkage="average", distance_threshold=max(limit, 1e-6))
-    return np.asarray(model.fit_predict(distances), dtype=np.int64)
+    joined = linkage(squareform(distances, checks=False), method="average")
+    return np.asarray(fcluster(joined, t=limit, criterion="distance") - 1, dtype=np.int64)
+
+
+def ways(texts: Sequence[str], counts: Codes, inside: Mask, *, least: float) -> int:
+    """In how many different ways a theme is told: distinct titles, read only by the words that are the theme's own.
+
+    Words that occur as much elsewhere, such as names, make no difference. A way needs the part ``least`` of the cases.
+    """
+    there: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for text, count, within in zip(texts, counts.tolist(), inside.tolist(), strict=True):
+        words = dict.fromkeys(text.split(), count)
+        every.update(words)
+        if within:
+            there.update(words)
+    own = {word for word, count in there.items() if 2 * count >= every[word]}
+    told: Counter[frozenset[str]] = Counter()
+    for index in np.flatnonzero(inside).tolist():
+        told[frozenset(texts[index].split()) & own] += int(counts[index])
+    return sum(count >= least * told.total() for words, count in told.items() if words)
 
 
 def _names(observed: Observed, theme: Codes, policy: Mapping[str, Any]) -> dict[int, str]:
@@ -117,11 +145,13 @@ def _ghost(
     below = (
         Reason(claim=f"It occurs in {listed}", signals=observed.refs(rows, policy["architect.signal_sample"])),
         Reason(
-            claim=f"The nearest of {len(statements)} statements is only {coverage.best[theme]:.2f} close",
+            claim=f"The nearest of {len(statements)} statements stands out by "
+            f"{coverage.best[theme] - coverage.held_out[theme]:.3f} only, "
+            f"where {np.median(coverage.best - coverage.held_out):.3f} is usual",
             quotes=(nearest.text,),
         ),
     )
-    names = ("ghost_held_out", "ghost_low", "ghost_share", "ghost_people", "ghost_quarters")
+    names = ("ghost_held_out", "ghost_gap", "ghost_share", "ghost_people", "ghost_quarters")
     policies = tuple(f"architect.{one}" for one in names)
     key = "ghost:" + "-".join(name.split(" · "))
     finding = Finding(

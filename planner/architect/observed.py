@@ -1,20 +1,23 @@
 """Observed work as arrays: who, in which role, worked on what, when."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from planner.reasons import SignalRefs
 
 Codes = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _NUMBERED = re.compile(r"\S*(?:\d|@|://)\S*")
+_CHUNK = 4096
 _NO_WORD = re.compile(r"[\W_]+")
 _ORDER = ("signal", "case", "person", "quarter", "automated", "role", "team", "title")
 
@@ -78,7 +81,7 @@ def observe(work: pa.Table, policy: Mapping[str, Any]) -> Observed:
     work = work.sort_by([(name, "ascending") for name in _ORDER])
     columns = {name: _codes(work[name]) for name in ("person", "role", "team", "quarter")}
     columns["case"] = _codes(pc.binary_join_element_wise(work["source"], work["case"], "/"))
-    text, texts, left_out = _texts(work, policy["architect.max_texts"])
+    text, texts, left_out = _texts(work, policy)
     return Observed(
         signal=np.array(work["signal"].to_pylist(), dtype=object),
         case=columns["case"][0],
@@ -110,14 +113,49 @@ def _codes(column: pa.ChunkedArray) -> tuple[Codes, tuple[str, ...]]:
     return rank[indices], tuple(names[index] for index in order)
 
 
-def _texts(work: pa.Table, limit: int) -> tuple[Codes, tuple[str, ...], int]:
+def _texts(work: pa.Table, policy: Mapping[str, Any]) -> tuple[Codes, tuple[str, ...], int]:
     titles, names = _codes(pc.coalesce(work["title"], work["type"]))
-    templates = [template(name) for name in names]
+    person = _codes(work["person"])[0]
+    common = shared_words([template(name) for name in names], titles, person, least=policy["architect.word_people"])
     counts: dict[str, int] = {}
-    for name, count in zip(templates, np.bincount(titles[titles >= 0], minlength=len(names)), strict=True):
+    for name, count in zip(common, np.bincount(titles[titles >= 0], minlength=len(names)).tolist(), strict=True):
         if name:
-            counts[name] = counts.get(name, 0) + int(count)
-    kept = sorted(sorted(counts, key=lambda name: (-counts[name], name))[:limit])
-    at = {name: index for index, name in enumerate(kept)}
-    codes = np.array([at.get(name, -1) for name in templates] + [-1], dtype=np.int64)[titles]
-    return codes, tuple(kept), int(np.sum(codes < 0))
+            counts[name] = counts.get(name, 0) + count
+    kept, placed = folded(counts, policy["architect.max_texts"], least=policy["architect.same_title"])
+    codes = np.array([placed.get(name, -1) for name in common] + [-1], dtype=np.int64)[titles]
+    return codes, kept, int(np.sum(codes < 0))
+
+
+def shared_words(templates: Sequence[str], titles: Codes, person: Codes, *, least: int) -> list[str]:
+    """Each template without the words that fewer than ``least`` people's titles use, such as names of customers.
+
+    A template of which nothing would be left stays whole.
+    """
+    users: dict[str, set[int]] = {}
+    for title, who in np.unique(np.column_stack([titles, person]), axis=0).tolist():
+        if title >= 0 and who >= 0:
+            for word in templates[title].split():
+                users.setdefault(word, set()).add(who)
+    common = {word for word, people in users.items() if len(people) >= least}
+    return [" ".join(word for word in text.split() if word in common) or text for text in templates]
+
+
+def folded(counts: Mapping[str, int], limit: int, *, least: float) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The ``limit`` most frequent texts, and the place of each text among them: a rarer one goes to the most alike.
+
+    Likeness is the cosine of the weighted words they share; texts less alike than ``least`` to all have no place.
+    """
+    ranked = sorted(counts, key=lambda text: (-counts[text], crc32(text.encode()), text))
+    kept = tuple(sorted(ranked[:limit]))
+    placed = {text: index for index, text in enumerate(kept)}
+    rare = ranked[limit:]
+    if rare:
+        vectorizer = TfidfVectorizer(token_pattern=r"\S+").fit(kept)
+        targets = vectorizer.transform(kept).T.tocsc()
+        for start in range(0, len(rare), _CHUNK):
+            part = rare[start : start + _CHUNK]
+            likeness = vectorizer.transform(part) @ targets
+            best = np.asarray(likeness.argmax(axis=1)).ravel()
+            enough = np.asarray(likeness.max(axis=1).todense()).ravel() >= least
+            placed |= {text: int(at) for text, at, near in zip(part, best, enough, strict=True) if near}
+    return kept, placed

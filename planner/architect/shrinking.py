@@ -109,7 +109,8 @@ def _heads(ground: Ground, role: int, quarters: tuple[int, ...]) -> float:
 def _per_person(ground: Ground, role: int, quarters: tuple[int, ...]) -> Floats:
     counts = ground.mixes.counts[ground.mixes.units(role)][:, list(quarters)].sum(axis=2)
     weights = ground.weights[role]
-    return np.asarray((weights @ counts.sum(axis=1)) / np.maximum(weights @ (counts > 0).sum(axis=1), 1e-9))
+    heads = weights @ (counts > 0).sum(axis=1)
+    return np.asarray((weights @ counts.sum(axis=1)) / np.where(heads > 0, heads, np.nan))
 
 
 def _phased_out(ground: Ground, one: Shrink) -> bool:
