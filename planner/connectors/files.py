@@ -22,12 +22,13 @@ def refuse(path: Path, problem: str, fix: str, *, row: int | None = None, value:
 class Counted(io.RawIOBase):
     """The bytes of a file, unpacked where it is packed with gzip, counted against the limits as they pass.
 
-    With ``lines`` a line longer than the limit is refused too, before it fills the memory.
+    ``seen`` is the count. With ``lines`` a line longer than the limit is refused too, before it fills the memory.
     """
 
     def __init__(self, path: Path, *, lines: bool = False) -> None:
         self._path, self._lines = path, lines
-        self._packed, self._seen, self._line = 0, 0, 0
+        self._packed, self._line = 0, 0
+        self.seen = 0
         try:
             self._packed = path.stat().st_size
             self._file = gzip.open(path) if magic(path) == GZIP else path.open("rb")  # noqa: SIM115
@@ -51,11 +52,11 @@ class Counted(io.RawIOBase):
         return data
 
     def _count(self, data: bytes) -> None:
-        self._seen += len(data)
-        bomb = self._seen > max(limits.RATIO_FLOOR_BYTES, self._packed * limits.UNPACKED_RATIO)
-        if bomb or self._seen > limits.UNPACKED_BYTES:
+        self.seen += len(data)
+        bomb = self.seen > max(limits.RATIO_FLOOR_BYTES, self._packed * limits.UNPACKED_RATIO)
+        if bomb or self.seen > limits.UNPACKED_BYTES:
             raise refuse(
-                self._path, f"unpacks to more than {self._seen:,} bytes", "Split the export into smaller files."
+                self._path, f"unpacks to more than {self.seen:,} bytes", "Split the export into smaller files."
             )
         if self._lines:
             end = max(data.rfind(b"\n"), data.rfind(b"\r"))
@@ -86,11 +87,19 @@ def open_bytes(path: Path) -> io.BufferedReader:
     return io.BufferedReader(Counted(path), limits.BLOCK_BYTES)
 
 
-def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
+class Text(io.TextIOWrapper):
     """The text of a file with line ends kept. Bytes that are not UTF-8 come as surrogates, for the reader to mend."""
-    raw = io.BufferedReader(Counted(path, lines=True), limits.BLOCK_BYTES)
-    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
-    return io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="")
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self._counted = Counted(path, lines=True)
+        errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+        raw = io.BufferedReader(self._counted, limits.BLOCK_BYTES)
+        super().__init__(raw, encoding=encoding, errors=errors, newline="")
+
+    @property
+    def seen(self) -> int:
+        """Bytes unpacked so far."""
+        return self._counted.seen
 
 
 def encoding(path: Path) -> tuple[str, tuple[Fault, ...]]:

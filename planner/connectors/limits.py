@@ -13,12 +13,15 @@ CELL_CHARACTERS = 131_072
 # Columns of one table.
 COLUMNS = 10_000
 # Rows times columns of one worksheet, which is held in memory while it is read.
-WORKSHEET_CELLS = 50_000_000
+WORKSHEET_CELLS = 20_000_000
 # Depth of nested attributes in an event log.
 DEPTH = 64
 # Rows looked at to propose a mapping.
 SAMPLE_ROWS = 2_000
 # Rows handed over together.
 BATCH_ROWS = 16_384
+# Cells and bytes handed over together at most, where rows are wide or long.
+BATCH_CELLS = 1_000_000
+BATCH_BYTES = 32 * 1024**2
 # Bytes read at a time.
 BLOCK_BYTES = 256 * 1024

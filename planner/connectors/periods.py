@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
-from planner.connectors.times import MONTHS
+from planner.connectors.times import LONGEST, MONTHS
 
 YEAR = r"(?P<year>[12]\d{3})"
 FORMS = (
@@ -19,9 +19,13 @@ FORMS = (
 )
 
 
-@lru_cache(maxsize=4096)
 def parse_one(text: str) -> tuple[date, date] | None:
     """The first and last day of a period, None when the text names none."""
+    return _parse_short(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _parse_short(text: str) -> tuple[date, date] | None:
     found = next((found for form in FORMS if (found := form.fullmatch(text.strip()))), None)
     if found is None:
         return None

@@ -67,10 +67,11 @@ def guess(path: Path) -> Guess:
 
 
 def _explained(connector: Connector, path: Path) -> tuple[float, bool]:
-    """How many headings a connector knows, halved where a required one is missing; special ones win a tie."""
+    """How many headings a connector knows, halved where a required one is missing; the general one loses ties."""
     proposal = connector.propose(path)
     gaps = any(fault.column for fault in proposal.faults)
-    return _known(proposal) / (2 if gaps else 1), connector.name != GENERAL
+    known = _known(proposal) / (2 if gaps else 1)
+    return known, (connector.name == GENERAL) == (known == 0)
 
 
 def _known(proposal: Proposal) -> int:

@@ -58,7 +58,11 @@ class Table:
         return self.path.name
 
     def chunks(self, size: int = limits.BATCH_ROWS) -> Iterator[Chunk]:
-        """The rows in order, ``size`` at a time; blank rows are passed over. Raises Unreadable."""
+        """The rows in order, ``size`` at a time or fewer where they are long; blank rows are passed over.
+
+        Raises Unreadable.
+        """
+        size = max(1, min(size, limits.BATCH_CELLS // len(self.headings)))
         first = self.start + 1
         for rows in self._blocks(size):
             yield _chunk(self, rows, first)
@@ -75,10 +79,10 @@ class Table:
             while block := list(islice(rows, size)):
                 yield block
             return
-        with files.open_text(self.path, self.encoding) as text:
+        with files.Text(self.path, self.encoding) as text:
             reader = csv.reader(text, delimiter=self.delimiter)
-            _take(self.path, reader, self.start)
-            while block := _take(self.path, reader, size):
+            _take(self.path, text, reader, self.start)
+            while block := _take(self.path, text, reader, size):
                 yield block
 
 
@@ -88,11 +92,11 @@ def open_table(path: Path) -> Table:
         sheets.check(path)
         return _headed(path, list(islice(sheets.rows(path), 50)), "", "", ())
     encoding, notes = files.encoding(path)
-    with files.open_text(path, encoding) as text:
+    with files.Text(path, encoding) as text:
         head = text.read(limits.BLOCK_BYTES)
     delimiter, skipped = _delimiter(head)
-    with files.open_text(path, encoding) as text:
-        rows = _take(path, csv.reader(text, delimiter=delimiter), 50)
+    with files.Text(path, encoding) as text:
+        rows = _take(path, text, csv.reader(text, delimiter=delimiter), 50)
     if skipped:
         rows[0] = []
     return _headed(path, rows, encoding, delimiter, notes)
@@ -142,9 +146,15 @@ def _regularity(head: str, delimiter: str) -> tuple[float, int]:
     return widths.count(widths[0]) / len(widths), widths[0]
 
 
-def _take(path: Path, reader: "_csv.Reader", count: int) -> list[list[str]]:
+def _take(path: Path, text: files.Text, reader: "_csv.Reader", count: int) -> list[list[str]]:
+    """The next rows: ``count`` of them, or fewer where they are long."""
+    rows, enough = [], text.seen + limits.BATCH_BYTES
     try:
-        return list(islice(reader, count))
+        for row in islice(reader, count):
+            rows.append(row)
+            if text.seen > enough:
+                break
+        return rows
     except csv.Error as error:
         problem = f"cannot be read as a table from line {reader.line_num:,} on: {error}"
         raise files.refuse(path, problem, "Look there for a quote never closed or a very long cell.") from error

@@ -16,11 +16,14 @@ MONTHS = {name: at for at, name in enumerate(SHORT.split("|"), start=1)}
 CLOCK = r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([AaPp]\.?[Mm]\.?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 # 31/3/2025 2:05 PM, 31.03.25, 22/Nov/26, 22 November 2026
 DAY_OR_MONTH = re.compile(r"(\d{1,2})[./\- ](\d{1,2}|[A-Za-z]{3,9})\.?,?[./\- ](\d{4}|\d{2})" + CLOCK)
+YEAR_LAST = r"^(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<y>\d{4})(?: (?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?)?$"
 # 2025/3/31, 2025-3-31 9:05
 YEAR_FIRST = re.compile(r"(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})" + CLOCK)
 # Nov 22, 2026
 MONTH_NAME = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})" + CLOCK)
 EPOCH = re.compile(r"\d{10}(\.\d+)?|\d{13}")
+# Characters of the longest text that can be a time; longer ones are not looked at.
+LONGEST = 64
 Evidence = Literal["day", "month", "either", "none"]
 
 
@@ -61,21 +64,15 @@ def _cast(texts: pa.StringArray, kind: pa.DataType) -> pa.TimestampArray | None:
 
 
 def _at_once(texts: pa.StringArray, day_first: bool) -> pa.TimestampArray:
-    """Times in the format of the first text, null where another format was used."""
-    style = _style(next((text for text in texts.to_pylist() if text), ""), day_first)
-    if style is None:
-        return pa.nulls(len(texts), NAIVE)
-    times = pc.strptime(texts, format=style, unit="us", error_is_null=True)
-    return pc.if_else(pc.greater_equal(pc.year(times), 1000), times, pa.scalar(None, NAIVE))
-
-
-def _style(text: str, day_first: bool) -> str | None:
-    found = re.fullmatch(r"\d{1,2}([./-])\d{1,2}[./-]\d{4}( \d{1,2}:\d{2}(:\d{2})?)?", text)
-    if not found:
-        return None
-    mark, clock, seconds = found.groups()
-    date = mark.join(("%d", "%m", "%Y") if day_first else ("%m", "%d", "%Y"))
-    return date + (" %H:%M" if clock else "") + (":%S" if seconds else "")
+    """Times written in digits with the year last, null where they are not; all null when one is no real date."""
+    parts = pc.extract_regex(texts, pattern=YEAR_LAST)
+    first, second, year, *clock = (pc.struct_field(parts, at) for at in range(6))
+    hour, minute, seconds = (pc.utf8_lpad(part, 2, "0") for part in clock)
+    day, month = (first, second) if day_first else (second, first)
+    date = pc.binary_join_element_wise(year, pc.utf8_lpad(month, 2, "0"), pc.utf8_lpad(day, 2, "0"), "-")
+    moment = pc.binary_join_element_wise(hour, minute, seconds, ":")
+    times = _cast(pc.binary_join_element_wise(date, moment, " "), NAIVE)
+    return pa.nulls(len(texts), NAIVE) if times is None else times
 
 
 def _one_by_one(
@@ -89,9 +86,13 @@ def _one_by_one(
     return pa.array(naive, NAIVE), pa.array(zoned, ZONED)
 
 
-@lru_cache(maxsize=4096)
 def parse_one(text: str, day_first: bool = True) -> datetime | None:
     """One time as text, None when it is none; in UTC where the text has an offset, else without a zone."""
+    return _parse_short(text, day_first) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _parse_short(text: str, day_first: bool) -> datetime | None:
     try:
         value = _iso(text) or _written(text, day_first)
         return value.astimezone(UTC) if value is not None and value.tzinfo else value
@@ -153,7 +154,7 @@ def order(texts: Iterable[str | None]) -> Evidence:
     """Whether these dates put day or month first: "either" when they could be both, "none" without such dates."""
     seen: Evidence = "none"
     for text in texts:
-        found = DAY_OR_MONTH.fullmatch(text) if text else None
+        found = DAY_OR_MONTH.fullmatch(text) if text and len(text) <= LONGEST else None
         if not found or found[2].isalpha():
             continue
         if int(found[1]) > 12:

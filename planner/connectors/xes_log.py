@@ -26,19 +26,20 @@ class Event(NamedTuple):
 
 
 def blocks(path: Path, size: int = limits.BATCH_ROWS) -> Iterator[list[Event]]:
-    """The events in order, ``size`` at a time, the log never whole in memory. Raises Unreadable.
+    """The events in order, ``size`` at a time or fewer where they are long. Raises Unreadable.
 
-    Document types, and with them entities, are refused; so is nesting deeper than the limit. Values that the log
+    The log is never whole in memory. Document types, and with them entities, are refused; so is nesting deeper than the limit. Values that the log
     declares as defaults for all events are not filled in: they were not observed.
     """
-    log, fed = _Log(path), 0
+    log, fed, given = _Log(path), 0, 0
     with files.open_bytes(path) as file:
         while block := file.read(limits.BLOCK_BYTES):
             fed += len(block)
             log.feed(block, fed)
-            while len(log.events) >= size:
+            while len(log.events) >= size or (log.events and fed - given > limits.BATCH_BYTES):
                 yield log.events[:size]
                 del log.events[:size]
+                given = fed
         log.feed(b"", fed, last=True)
     if log.events:
         yield log.events

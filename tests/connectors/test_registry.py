@@ -1,0 +1,52 @@
+"""Finding connectors by name and by file."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planner.connectors import connectors, get, guess
+from planner.faults import Unreadable
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def test_finds_every_connector_by_walking() -> None:
+    """Every file that ends in a connector is found under its name."""
+    assert set(connectors()) >= {"event_csv", "kpi", "lms", "people", "survey", "xes"}
+    assert {folder.name for folder in SAMPLES.iterdir()} == set(connectors())
+
+
+def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+    """A misspelt name is refused with the nearest one and all there are."""
+    with pytest.raises(KeyError, match=r"Did you mean survey\? There are: event_csv, kpi"):
+        get("surveys")
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.rglob("*.*")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_guesses_the_connector_of_a_file(path: Path) -> None:
+    """Endings and headings tell which connector a file is for, with the reason."""
+    found = guess(path)
+    assert found.name == path.parent.name
+    assert found.reason
+
+
+def test_guesses_workbooks_too(tmp_path: Path) -> None:
+    """The headings of a workbook are looked at like those of a CSV file."""
+    book = openpyxl.Workbook()
+    book.active.append(["learner", "course title", "completed at"])
+    book.active.append(["mara", "Reading signals", "2025-02-03"])
+    book.save(tmp_path / "done.xlsx")
+    assert guess(tmp_path / "done.xlsx").name == "lms"
+
+
+def test_a_table_nobody_knows_is_for_events(tmp_path: Path) -> None:
+    """A table whose headings say little is offered to the connector that takes any columns."""
+    (tmp_path / "x.csv").write_text("colour,size\nred,3\n")
+    assert guess(tmp_path / "x.csv").name == "event_csv"
+
+
+def test_refuses_other_endings(tmp_path: Path) -> None:
+    """A file that no connector reads is refused with the endings they do read."""
+    with pytest.raises(Unreadable, match=r"Bring one of: .*\.xlsx"):
+        guess(tmp_path / "slides.pptx")
