@@ -2,12 +2,14 @@
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from planner.demo import calendar, decisions, pulse, staff, tickets, wording
+from planner.demo.cases import GHOST_POOL
 from planner.demo.model import Account, Company, Expected, SignIn, Source, Stint
 from planner.demo.plan import DECOYS, FACTS, HERE, STREAMS, Plan, plan, read
 
@@ -28,11 +30,12 @@ def build(folder: Path, *, seed: int = 0, without: frozenset[str] = frozenset(),
     laid, span = plan(), calendar.period(end)
     rng = {name: np.random.default_rng([seed, at]) for at, name in enumerate(STREAMS)}
     stints = staff.with_managers(staff.staff(laid, span, rng["people"], without=without))
+    titles = wording.pools(np.random.default_rng([seed, len(STREAMS)]))
     log = tickets.tickets(
         laid,
         span,
         stints,
-        wording.pools(np.random.default_rng([seed, len(STREAMS)])),
+        titles,
         rng["tickets"],
         without=without,
         changed=np.datetime64(pulse.wave_start(span) + dt.timedelta(days=pulse.WAVE_DAYS)),
@@ -50,7 +53,7 @@ def build(folder: Path, *, seed: int = 0, without: frozenset[str] = frozenset(),
         sign_ins=_sign_ins(stints, laid),
         bots=tuple(Account(source="tickets", account=account) for account in (tickets.INDEXING, tickets.DRAFTING)),
         library=_library(folder, without),
-        planted=_expected("planted", FACTS),
+        planted=_expected("planted", FACTS) | {"ghost": _ghost(titles)},
         decoys=_expected("decoys", DECOYS),
         left_out=without,
     )
@@ -92,6 +95,11 @@ def _library(folder: Path, without: frozenset[str]) -> Path:
 def _expected(part: str, names: tuple[str, ...]) -> dict[str, Expected]:
     tables = read("expected.toml")[part]
     return {name: _one(tables[name]) for name in names}
+
+
+def _ghost(titles: dict[str, wording.Pool]) -> Expected:
+    quotes = frozenset(text for line in titles[GHOST_POOL].titles for text in line)
+    return replace(_expected("planted", ("ghost",))["ghost"], quotes=quotes)
 
 
 def _one(table: dict[str, Any]) -> Expected:

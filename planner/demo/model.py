@@ -41,8 +41,8 @@ class Account:
 class Expected:
     """What would count as finding something: one of ``kinds`` about ``subjects``.
 
-    ``every`` asks for all subjects in one finding, otherwise one is enough. ``verdict`` also accepts a recommendation
-    with that option for one of the subjects.
+    ``every`` asks for all subjects in one finding, otherwise one is enough. ``quotes`` asks that at least half of what
+    a finding quotes is among these texts. ``verdict`` also accepts a recommendation with that option for one subject.
     """
 
     meaning: str
@@ -50,6 +50,7 @@ class Expected:
     subjects: tuple[str, ...]
     every: bool = False
     verdict: str | None = None
+    quotes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

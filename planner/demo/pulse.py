@@ -19,7 +19,7 @@ EAGER = 1.3
 TRAINING = "More training in my present role would secure my future here."
 A_YEAR = 1.2
 DEEPENING = 0.85
-WAVE_QUARTER = 3
+WAVE_QUARTER = 4
 WAVE_DAYS = 24
 
 

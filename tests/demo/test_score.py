@@ -1,5 +1,7 @@
 """Scoring looks at the kind and the subjects of a finding, and at nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner.demo.score import recovered
@@ -74,3 +76,21 @@ def test_a_decoy_is_reported_only_when_it_is_claimed(full: Files) -> None:
     unsure = finding("expand", "role:fraud-analyst", certainty="cannot tell")
     assert recovered(full.company, [sure], [])["decoys"]["busy"]["reported"]
     assert not recovered(full.company, [unsure], [])["decoys"]["busy"]["reported"]
+
+
+def test_a_ghost_must_quote_the_planted_work(full: Files) -> None:
+    """A ghost of the right role that quotes other work is not the planted one, and is listed as found elsewhere."""
+    subject = "role:claims-handler"
+    planted = tuple(text.lower() for text in sorted(full.company.planted["ghost"].quotes)[:4])
+    right = replace(finding("ghost", subject), because=Reason(claim="x", quotes=planted))
+    wrong = replace(finding("ghost", subject), because=Reason(claim="x", quotes=("Repair estimate",)))
+    assert recovered(full.company, [right], [])["planted"]["ghost"]["recovered"]
+    scored = recovered(full.company, [wrong], [])
+    assert not scored["planted"]["ghost"]["recovered"]
+    assert scored["elsewhere"] == ["ghost found"]
+
+
+def test_another_teams_decision_wait_is_elsewhere(full: Files) -> None:
+    """A finding of a planted kind about another subject is no recovery."""
+    scored = recovered(full.company, [finding("decision_wait", "team:Fraud Desk")], [])
+    assert scored["elsewhere"] == ["decision_wait found"]
