@@ -1,0 +1,69 @@
+"""What an import changed in a record, kept so that it can be taken back."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Date
+from sqlalchemy.orm import Session
+
+from planner.store.tables import Assignment, Person, Record, Team
+
+TABLES: dict[str, type[Record]] = {table.__tablename__: table for table in (Assignment, Person, Team)}
+# The field that an import states whenever a row of its own is about the record; other imports may only touch its rim.
+STATED = {"assignment": "person_id", "person": "name", "team": "key"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """The fields of one record before and after an import; ``before`` is None where the import made the record.
+
+    Equal values before and after say that the import stated what was known already.
+    """
+
+    table: str
+    row_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class Ledger:
+    """Writes records in one session and notes every change."""
+
+    session: Session
+    changes: list[Change] = field(default_factory=list)
+
+    def create(self, record: Record, fields: Iterable[str]) -> None:
+        """Add a record."""
+        self.session.add(record)
+        self.session.flush()
+        self._note(record, None, snapshot(record, fields))
+
+    def update(self, record: Record, values: Mapping[str, Any]) -> bool:
+        """Set fields of a record and say whether any was different; also notes that they were stated."""
+        before = snapshot(record, values)
+        for name, value in values.items():
+            if getattr(record, name) != value:
+                setattr(record, name, value)
+        after = snapshot(record, values)
+        self._note(record, before, after)
+        return before != after
+
+    def _note(self, record: Record, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        self.changes.append(Change(table=record.__tablename__, row_id=record.id, before=before, after=after))
+
+
+def snapshot(record: Record, fields: Iterable[str]) -> dict[str, Any]:
+    """The fields as plain values."""
+    values = {name: getattr(record, name) for name in fields}
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
+
+
+def put_back(record: Record, values: Mapping[str, Any]) -> None:
+    """Set fields from plain values."""
+    columns = type(record).__table__.columns
+    for name, value in values.items():
+        dated = value is not None and isinstance(columns[name].type, Date)
+        setattr(record, name, dt.date.fromisoformat(value) if dated else value)

@@ -1,0 +1,223 @@
+"""People, teams and posts: brought in from rows, and handed to the phases without names."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planner.faults import Fault
+from planner.people import ACCOUNTS, ASSIGNMENTS, EVIDENCE, Workforce
+from planner.store.changes import Change, Ledger
+from planner.store.managers import Managers
+from planner.store.people_rows import Faults, Row, Someone, parse, sort
+from planner.store.posts import Posts, Said
+from planner.store.tables import Account, Assignment, CapabilityEvidence, Person, Team
+
+FIELDS = ("name", "external_id", "email", "site", "time_zone")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """What became of the rows of a people file: ``created + updated + unchanged + rejected`` is all of them."""
+
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    faults: tuple[Fault, ...]
+    changes: tuple[Change, ...]
+
+
+def apply(
+    session: Session,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    file: str,
+    on: dt.date,
+    role_of: Callable[[str], str | None] = lambda title: None,
+) -> Applied:
+    """Lay the rows of a people file over what is known; the same rows again change nothing.
+
+    Rows are as the people connector yields them. ``on`` is the day that changes without a day of their own begin;
+    a person's first post without a first day has none. ``role_of`` gives the role a title stands for. People and
+    posts that the file does not name stay as they are.
+    """
+    faults = Faults(file=file)
+    everyone = sort(parse(rows, faults), session.scalars(select(Person).order_by(Person.id)).all(), faults)
+    return _Application(session, faults, on, role_of).run(everyone)
+
+
+class _Application:
+    def __init__(self, session: Session, faults: Faults, on: dt.date, role_of: Callable[[str], str | None]) -> None:
+        self.session, self.faults, self.on, self.role_of = session, faults, on, role_of
+        self.ledger = Ledger(session=session)
+        self.teams = {team.key: team for team in session.scalars(select(Team))}
+        self.known: defaultdict[int, list[Assignment]] = defaultdict(list)
+        for post in session.scalars(select(Assignment).order_by(Assignment.id)):
+            self.known[post.person_id].append(post)
+
+    def run(self, everyone: list[Someone]) -> Applied:
+        new = {id(one) for one in everyone if one.person is None}
+        changed = self._persons(everyone)
+        managers = Managers(faults=self.faults, above=self._above())
+        managers.learn(self.session.scalars(select(Person)))
+        counts = {"created": 0, "updated": 0, "unchanged": 0}
+        for one in everyone:
+            rejected = self.faults.rejected
+            touched = self._posts(one, managers)
+            left = len(one.rows) - (self.faults.rejected - rejected)
+            if id(one) in new:
+                counts["created"] += left
+                continue
+            updated = min(left, max(len(touched), int(id(one) in changed)))
+            counts["updated"] += updated
+            counts["unchanged"] += left - updated
+        self.session.flush()
+        faults, changes = tuple(self.faults.found), tuple(self.ledger.changes)
+        return Applied(**counts, rejected=self.faults.rejected, faults=faults, changes=changes)
+
+    def _persons(self, everyone: list[Someone]) -> set[int]:
+        """Make and change the people; which of them changed."""
+        before = self._free_addresses(everyone)
+        changed = set()
+        for one in everyone:
+            said = {name: value for name in FIELDS if (value := one.last(name)) is not None}
+            if one.person is None:
+                one.person = Person(**{"name": said.get("email") or said.get("external_id")} | said)
+                self.ledger.create(one.person, FIELDS)
+                continue
+            one.person.email = before.get(one.person.id, one.person.email)
+            if self.ledger.update(one.person, {"name": one.person.name} | said):
+                changed.add(id(one))
+        self.session.flush()
+        return changed
+
+    def _free_addresses(self, everyone: list[Someone]) -> dict[int, str | None]:
+        # Two people may swap addresses in one file; each address must be free before the other takes it.
+        moving = [one.person for one in everyone if one.person and one.email != one.person.email]
+        before = {person.id: person.email for person in moving}
+        for person in moving:
+            person.email = None
+        self.session.flush()
+        return before
+
+    def _above(self) -> dict[int, int]:
+        posts = [post for of_one in self.known.values() for post in of_one if _in_force(post, self.on)]
+        return {post.person_id: post.manager_id for post in posts if post.manager_id is not None}
+
+    def _posts(self, one: Someone, managers: Managers) -> set[int]:
+        assert one.person is not None
+        person_id = one.person.id
+        posts = Posts(
+            person_id=person_id, known=self.known[person_id], on=self.on, ledger=self.ledger, faults=self.faults
+        )
+        return posts.settle([self._said(row, person_id, managers) for row in one.rows if _speaks_of_post(row)])
+
+    def _said(self, row: Row, person_id: int, managers: Managers) -> Said:
+        now = row.valid_to is None or row.valid_to > self.on
+        return Said(
+            row=row,
+            team_id=self._team(row),
+            title=row.title,
+            role_key=self.role_of(row.title) if row.title else None,
+            manager_id=managers.of(row, person_id, now=now),
+        )
+
+    def _team(self, row: Row) -> int | None:
+        if not row.team:
+            return None
+        key = slug(row.team)
+        if not key:
+            self.faults.note(row, "team", "is no name", "Write the team's name. The row came in without it.")
+            return None
+        if key not in self.teams:
+            self.teams[key] = Team(key=key, name=row.team.strip())
+            self.ledger.create(self.teams[key], ("key", "name"))
+        else:
+            self.ledger.update(self.teams[key], {"key": key, "name": self.teams[key].name})
+        return self.teams[key].id
+
+
+def slug(name: str) -> str:
+    """A stable key from a name: small letters and digits of any script, joined by hyphens."""
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
+
+
+def workforce(session: Session) -> Workforce:
+    """People, teams, accounts and evidence as the phases see them: ids and keys, never names of people.
+
+    A post's ``valid_from`` is null where it began before anything was recorded.
+    """
+    teams = {team.id: team for team in session.scalars(select(Team))}
+    posts = session.scalars(select(Assignment).order_by(Assignment.person_id, Assignment.id))
+    accounts = session.scalars(select(Account).where(Account.state != "ignored").order_by(Account.source, Account.name))
+    evidence = session.scalars(select(CapabilityEvidence).order_by(CapabilityEvidence.id))
+    return Workforce(
+        assignments=pa.Table.from_pylist([_post(post, teams) for post in posts], schema=ASSIGNMENTS),
+        accounts=pa.Table.from_pylist([_account(account) for account in accounts], schema=ACCOUNTS),
+        evidence=pa.Table.from_pylist([_shown(one) for one in evidence], schema=EVIDENCE),
+        team_names={team.key: team.name for team in teams.values()},
+    )
+
+
+def reports(session: Session, person_id: int, *, on: dt.date) -> frozenset[int]:
+    """Everybody below somebody on a day, directly or through others; never the person, even in a circle."""
+    below: defaultdict[int, set[int]] = defaultdict(set)
+    for post in session.scalars(select(Assignment).where(Assignment.manager_id.is_not(None))):
+        if post.manager_id is not None and _in_force(post, on):
+            below[post.manager_id].add(post.person_id)
+    found: set[int] = set()
+    waiting = [person_id]
+    while waiting:
+        fresh = below[waiting.pop()] - found - {person_id}
+        found |= fresh
+        waiting += fresh
+    return frozenset(found)
+
+
+def _in_force(post: Assignment, on: dt.date) -> bool:
+    return (post.valid_from is None or post.valid_from <= on) and (post.valid_to is None or post.valid_to > on)
+
+
+def _speaks_of_post(row: Row) -> bool:
+    return any((row.title, row.team, row.manager, row.valid_from, row.valid_to, row.share is not None))
+
+
+def _post(post: Assignment, teams: Mapping[int, Team]) -> dict[str, Any]:
+    return {
+        "person": str(post.person_id),
+        "team": None if post.team_id is None else teams[post.team_id].key,
+        "role": post.role_key,
+        "title": post.title,
+        "manager": None if post.manager_id is None else str(post.manager_id),
+        "share": post.share,
+        "valid_from": post.valid_from,
+        "valid_to": post.valid_to,
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    matched = account.state == "matched" and account.person_id is not None
+    return {
+        "source": account.source,
+        "account": account.name,
+        "person": str(account.person_id) if matched else None,
+        "automated": account.state == "automated",
+    }
+
+
+def _shown(one: CapabilityEvidence) -> dict[str, Any]:
+    return {
+        "person": str(one.person_id),
+        "capability": one.capability,
+        "level": one.level,
+        "source": one.source,
+        "date": one.date,
+    }
