@@ -106,7 +106,8 @@ def _because(
         )
         for wait in sorted(waits, key=lambda wait: (-wait.share.value, wait.cause))
     ]
-    claim = f"Work of {name} waited {hours:,.0f} hours in {largest.share.n} cases, on the elapsed clock"
+    claim = f"Work of {name} waited {hours:,.0f} hours on the elapsed clock in {largest.share.n} cases"
+    claim += "; a state not yet left is not counted"
     if usual is None:
         return Reason(claim=claim, figure=largest.share, policy=USED, because=(*parts, *beside))
     compared = Reason(

@@ -45,6 +45,11 @@ NO_DECISIONS = Missing(
     would="Measure how long decisions take, by team and by kind of decider",
     bring="Import a register of decisions or approvals",
 )
+NO_QUESTIONS = Missing(
+    what="When decisions were asked for",
+    would="Measure how long decisions take, by team and by kind of decider",
+    bring="Add the date of the question to your register of decisions",
+)
 NO_SURVEYS = Missing(
     what="Answers to surveys",
     would="Explain why adoption moves or stalls: literacy, attitude, aptitude, compliance",
@@ -75,12 +80,14 @@ class Counts:
     actors: int
     teams: int
     titles: int
+    asked: int
     followed: int
     reasons: int
 
 
 def count(placed: ibis.Table, steps: ibis.Table) -> Counts:
     """Count what the data holds."""
+    asked = placed.aggregate(asked=placed.start.count(where=placed.kind == "decision")).to_pyarrow().to_pylist()[0]
     kinds = placed.group_by("kind").aggregate(signals=placed.count()).to_pyarrow().to_pylist()
     said = steps.aggregate(
         actors=steps.actor.count(),
@@ -89,7 +96,9 @@ def count(placed: ibis.Table, steps: ibis.Table) -> Counts:
         followed=steps.seconds.count(),
         reasons=(steps.reason != "").sum().fill_null(0),
     )
-    return Counts(kinds={row["kind"] or "": row["signals"] for row in kinds}, **said.to_pyarrow().to_pylist()[0])
+    return Counts(
+        kinds={row["kind"] or "": row["signals"] for row in kinds}, **asked, **said.to_pyarrow().to_pylist()[0]
+    )
 
 
 def coverage(placed: ibis.Table) -> tuple[Coverage, ...]:
@@ -133,6 +142,7 @@ def _beside_events(counts: Counts, workforce: Workforce) -> list[Missing]:
     lacking = [
         (workforce.assignments.num_rows and workforce.accounts.num_rows, NO_PEOPLE),
         (counts.kinds.get("decision"), NO_DECISIONS),
+        (counts.asked or not counts.kinds.get("decision"), NO_QUESTIONS),
         (counts.kinds.get("survey"), NO_SURVEYS),
         (counts.kinds.get("completion"), NO_COMPLETIONS),
         (counts.kinds.get("kpi"), NO_KPIS),

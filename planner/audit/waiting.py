@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import ibis
 import numpy as np
@@ -51,14 +50,8 @@ def _for_teams(steps: ibis.Table) -> ibis.Table:
     return own.union(everywhere)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Sums:
-    """Seconds per case (rows) and cause (columns, in the order of CAUSES)."""
-
-    seconds: Floats
-
-
-def _per_case(held: ibis.Table) -> dict[str, _Sums]:
+def _per_case(held: ibis.Table) -> dict[str, Floats]:
+    """Seconds per case (rows) and cause (columns, in the order of CAUSES) for each team."""
     table = held.group_by("held_by", "source", "case", "cause").aggregate(seconds=held.seconds.sum()).to_pyarrow()
     table = table.sort_by([(name, "ascending") for name in ("held_by", "source", "case", "cause")])
     if not table.num_rows:
@@ -70,7 +63,7 @@ def _per_case(held: ibis.Table) -> dict[str, _Sums]:
     sums[cases, columns] = table["seconds"].to_numpy()
     starts = np.flatnonzero(np.diff(teams[first], prepend=-1))
     names = table["held_by"].take(pa.array(first[starts])).to_pylist()
-    return {name: _Sums(seconds=part) for name, part in zip(names, np.split(sums, starts[1:]), strict=True)}
+    return dict(zip(names, np.split(sums, starts[1:]), strict=True))
 
 
 def _codes(table: pa.Table, *names: str) -> npt.NDArray[np.int64]:
@@ -108,19 +101,19 @@ def _people(held: ibis.Table) -> dict[tuple[str, str], frozenset[str]]:
 
 def _of_team(
     team: str,
-    sums: _Sums,
+    sums: Floats,
     *,
     signals: Mapping[tuple[str, str], SignalRefs],
     people: Mapping[tuple[str, str], frozenset[str]],
     policy: Policy,
     seed: int,
 ) -> list[Waiting]:
-    cases, totals = len(sums.seconds), sums.seconds.sum(axis=0)
+    cases, totals = len(sums), sums.sum(axis=0)
     enough = cases >= policy["audit.minimum_cases"]
     intervals: tuple[Interval | None, ...] = (None,) * len(CAUSES)
     if enough:
         intervals = share_intervals(
-            sums.seconds,
+            sums,
             samples=policy["audit.bootstrap_samples"],
             level=policy["audit.confidence"],
             most_drawn=policy["audit.drawn_cases"],

@@ -50,7 +50,7 @@ def steps(rows: list[dict[str, Any]]) -> list[dict[str, object]]:
 def test_waiting(case: dict[str, Any]) -> None:
     """Hours of waiting by team and cause are as a person reads them off the log."""
     given = signals(steps(case["given"]))
-    placed = place(given, workforce())
+    placed = place(given, PEOPLE)
     waits = by_cause(attributed(placed, policy=load(), window=whole(given)), policy=load(), seed=0)
     found: dict[str, dict[str, float]] = {}
     for wait in waits:

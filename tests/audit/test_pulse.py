@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -61,13 +62,18 @@ def two_teams() -> list[dict[str, object]]:
     return stuck + log("Payments", "Waiting for customer", cases=200, hours=20, seed=1)
 
 
+@cache
+def of_two_teams() -> Audit:
+    return audit(two_teams())
+
+
 def found(result: Audit, kind: str) -> list[Finding]:
     return [finding for finding in result.findings if finding.kind == kind]
 
 
 def test_not_a_training_problem() -> None:
     """A team that mostly waits for decisions, more than others do, is told so down to the signals."""
-    result = audit(two_teams())
+    result = of_two_teams()
     (finding,) = found(result, "decision_wait")
     assert finding.key == "decision_wait:team:Claims"
     assert finding.subjects == ("team:Claims",)
@@ -80,13 +86,13 @@ def test_not_a_training_problem() -> None:
 
 def test_parts_of_a_reason_add_up() -> None:
     """The parts of a finding's reason add up to all of the team's waiting."""
-    (finding,) = found(audit(two_teams()), "decision_wait")
+    (finding,) = found(of_two_teams(), "decision_wait")
     assert sum(reason.part or 0.0 for reason in finding.because.walk()) == pytest.approx(1.0)
 
 
 def test_measure_beside_doing_nothing() -> None:
     """What is proposed names its owner and the behaviour watched, and leaving it is always a choice."""
-    (measure,) = [one for one in audit(two_teams()).measures if one.subject == "team:Claims"]
+    (measure,) = [one for one in of_two_teams().measures if one.subject == "team:Claims"]
     assert [option.key for option in measure.options] == ["two-days", "none"]
     assert measure.recommended == "two-days"
     assert "Watched afterwards: Decides within two days" in measure.options[0].because
@@ -124,7 +130,7 @@ def test_few_cases_cannot_tell() -> None:
 
 def test_log_without_people() -> None:
     """A log of no known people still gives waiting by stated team, with its accounts to count."""
-    result = audit(two_teams())
+    result = of_two_teams()
     assert {wait.team for wait in result.waiting} == {"", "Claims", "Payments"}
     (everywhere,) = [team for team in result.coverage if team.team == ""]
     assert everywhere.unmatched_share == 1.0
@@ -140,7 +146,7 @@ def test_unmapped_states_are_shown() -> None:
 
 def test_skill_is_not_guessed() -> None:
     """Without a stated reason, waiting for skill is said to be not identifiable, in the finding too."""
-    result = audit(two_teams())
+    result = of_two_teams()
     assert any("not identifiable" in missing.what for missing in result.missing)
     (finding,) = found(result, "decision_wait")
     assert any("skill could hide" in reason.claim for reason in finding.because.walk())
@@ -163,6 +169,12 @@ def test_quick_decisions_are_no_finding() -> None:
     """Decisions within hours are not reported."""
     rows = [step(f"q{at}", "approved", at + 2, kind="decision", start=START, team="Board") for at in range(30)]
     assert not found(audit(rows), "decision_latency")
+
+
+def test_register_without_questions() -> None:
+    """A register that does not say when it was asked is asked for that, not for another register."""
+    missing = audit([step("q", "approved", 1, kind="decision", team="Board")]).missing
+    assert [one.what for one in missing if "ecision" in one.what] == ["When decisions were asked for"]
 
 
 def test_window_cuts_waiting() -> None:
