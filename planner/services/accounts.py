@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from planner.access import PERSONAS, Persona, Viewer
 from planner.services import clock, house
 from planner.services.errors import Refused
-from planner.store import logins
+from planner.store import logins, people
 
 if TYPE_CHECKING:
     from planner.policy.loader import Policy
@@ -203,10 +203,7 @@ def _account(row: logins.Known, password: str | None) -> Account:
 def _reports(session: Session, person_id: int | None) -> frozenset[str]:
     if person_id is None:
         return frozenset()
-    # Read where it is used: signing in must not load the whole people register with it.
-    from planner.store import people
-
-    return frozenset(str(person) for person in people.reports(session, person_id))
+    return frozenset(str(person) for person in people.reports(session, person_id, on=clock.today()))
 
 
 @cache

@@ -1,10 +1,13 @@
 """What a person reads when a page cannot be shown: what happened, and what to do now."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask, current_app, g, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
+
+from planner.services.errors import NotAllowed, NotFound, Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,17 +44,26 @@ TROUBLES = {
         now="Nothing half-done was kept. Try again; if it stays, tell whoever runs the planner the number below.",
     ),
 }
+# What services answer, and the page it becomes where a view does not show it beside its form.
+ANSWERS: dict[type[Exception], int] = {NotAllowed: 403, NotFound: 404, Refused: 400}
 
 
 def register(app: Flask) -> None:
     """Show every error as a calm page."""
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _page)
+    for kind, code in ANSWERS.items():
+        app.register_error_handler(kind, partial(_answered, code))
 
 
 def _stale(error: CSRFError) -> tuple[str, int]:
     sentence = "This page was open for too long, or in a session that has ended."
     return _render(400, sentence, "", "Go back, reload the page, and send it again."), 400
+
+
+def _answered(code: int, error: Exception) -> tuple[str, int]:
+    sentence = "This cannot be done as asked." if code == 400 else TROUBLES[code].sentence
+    return _render(code, sentence, str(error), TROUBLES[code].now if code != 400 else "Go back and change it."), code
 
 
 def _page(error: HTTPException) -> tuple[str, int]:

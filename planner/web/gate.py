@@ -57,18 +57,31 @@ def public(view: View) -> View:
     return view
 
 
-def permit(people: Iterable[str], *, action: Action | None = None, what: What | None = None) -> Viewer:
+def permit(
+    people: Iterable[str], *, action: Action | None = None, what: What | None = None, log: bool = True
+) -> Viewer:
     """Go on only when the viewer may do this to these fields of all these people; whose data were opened is logged.
 
-    ``action`` and ``what`` default to the view's rule. Answers 403 otherwise. Hands back the viewer.
+    ``action`` and ``what`` default to the view's rule; ``log`` is off where the service that is called writes the look
+    down itself. Answers 403 otherwise. Hands back the viewer.
     """
     viewer, asked = me(), frozenset(people)
     doing, fields = action or g.guard.action, what or g.guard.what
     if not allowed(viewer, doing, fields, people=asked):
         abort(403, why(viewer, doing, fields, people=asked))
-    accounts.log_access(here.stores(), viewer, asked, fields, request.path)
+    if log:
+        accounts.log_access(here.stores(), viewer, asked, fields, request.path)
     g.permitted = True
     return viewer
+
+
+def own() -> str:
+    """The viewer's own person id, permitted; answers 403 for a login that is tied to nobody."""
+    viewer = me()
+    if viewer.person is None:
+        abort(403, "This sign-in is not tied to anybody in the people records.")
+    permit([viewer.person])
+    return viewer.person
 
 
 def me() -> Viewer:

@@ -23,17 +23,18 @@ def number(value: float | None, digits: int | None = None) -> str:
     return _number(value, fitting if digits is None else digits)
 
 
-def hours(value: float | None, day: float = 24) -> str:
-    """A duration in hours as "3 days 4 hours"; ``day`` is how many hours make a day on its clock."""
+def hours(value: float | None, day: float = 24, *, rough: bool = False) -> str:
+    """A duration in hours as "3 days 4 hours"; ``day`` is how many hours make a day on its clock, ``rough`` keeps
+    only the larger unit."""
     if value is None:
         return UNKNOWN
     sign, left = ("minus " if value < 0 else ""), abs(value)
-    if left < 1:
+    if round(left * 60) < 60:
         return sign + _many(round(left * 60), "minute")
-    if left < 2 * day:
+    if round(left) < 2 * day:
         return sign + _many(round(left), "hour")
     days, rest = divmod(round(left), day)
-    if days >= 10 or rest == 0:
+    if days >= 10 or rest == 0 or rough:
         return sign + _many(round(left / day), "day")
     return f"{sign}{_many(int(days), 'day')} {_many(int(rest), 'hour')}"
 
@@ -62,8 +63,9 @@ def interval(value: Figure) -> str:
     low, high = value.interval.low, value.interval.high
     if value.unit == "share":
         return f"{figure(value)} ({_number(100 * low, 0)} to {_number(100 * high, 0)})"
-    write = hours if value.unit == "hours" else number
-    return f"{figure(value)} ({write(low)} to {write(high)})"
+    if value.unit == "hours":
+        return f"{figure(value)} ({hours(low, rough=True)} to {hours(high, rough=True)})"
+    return f"{figure(value)} ({number(low)} to {number(high)})"
 
 
 def register(app: Flask) -> None:
@@ -75,7 +77,7 @@ def register(app: Flask) -> None:
 
 def _number(value: float, digits: int) -> str:
     # Rounding to "-0" would read as a loss that is none.
-    return f"{round(value, digits) + 0.0:,.{digits}f}"
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
 
 
 def _many(count: int, noun: str) -> str:

@@ -1,5 +1,6 @@
 """An instance on a fresh SQLite file, one login a persona, and a check that every page can pass."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,15 +14,26 @@ from planner.services import accounts
 from planner.store.open import Stores, open_stores
 from planner.web.app import create_app
 
+from .pages import faults
+
 PASSWORD = "four quiet brown horses"
 
 
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
-    """The stores of a new instance with one login a persona, ``hr@example.org`` and so on."""
-    opened = open_stores(Settings(instance=tmp_path))
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with one login a persona, to be copied."""
+    folder = tmp_path_factory.mktemp("instance")
+    opened = open_stores(Settings(instance=folder))
     for persona in PERSONAS:
         accounts.create(opened, email=f"{persona}@example.org", persona=persona, password=PASSWORD)
+    opened.close()
+    return folder
+
+
+@pytest.fixture
+def stores(template: Path, tmp_path: Path) -> Iterator[Stores]:
+    """The stores of a new instance with one login a persona, ``hr@example.org`` and so on."""
+    opened = open_stores(Settings(instance=Path(shutil.copytree(template, tmp_path / "instance"))))
     yield opened
     opened.close()
 
@@ -51,3 +63,13 @@ def signed_in(app: Flask) -> Callable[[str], FlaskClient]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def well_made() -> Callable[[str], None]:
+    """Check a page's HTML: one h1, title, lang, labels, names, captions, at most one primary button, nothing inline."""
+
+    def check(html: str) -> None:
+        assert faults(html) == []
+
+    return check

@@ -38,7 +38,7 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
 
     owner = StringField("Who owns this", description="A name or a team; they are told.")
     cause = SelectField("Main cause", choices=["Waiting for a decision", "Hand-off", "Rework"])
-    option = RadioField("Your decision", choices=[("upskill", "Upskill"), ("redesign", "Redesign the work first")])
+    option = RadioField("Your decision", choices=["Upskill", "Redesign the work first"])
     reason = TextAreaField("Why", description="It is kept in the log of decisions, word for word.")
     agreed = BooleanField("I have looked at the alternatives")
 

@@ -1,0 +1,1 @@
+"""Use cases, from load to save."""

@@ -1,0 +1,1 @@
+"""Pages: guarded, well made, and calm when something goes wrong."""
