@@ -33,11 +33,11 @@ from planner.people import Workforce
 from planner.policy import Policy
 from planner.reasons import Finding, Reason, Recommendation
 
-Progress = Callable[[str], object]
+Progress = Callable[[str, float], None]
 
 
-def ignore(step: str) -> None:
-    """Take no notice of a step."""
+def ignore(step: str, done: float) -> None:
+    """Take no notice of a step and of the part of the work that is done."""
 
 
 def design(
@@ -58,17 +58,17 @@ def design(
     depend on the order of rows; what cannot be said is in ``missing``.
     """
     older = history or {}
-    progress("Reading work")
+    progress("Reading work", 0.0)
     observed = observe(work, policy)
-    progress("Comparing texts")
+    progress("Comparing texts", 0.3)
     space = Space(_texts(observed, library, older), embedder=embedder)
     statements = declared(library.roles)
     counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
     clustering = cluster(statements, observed.texts, counts, space=space, policy=policy, seed=seed)
     ground = _ground(observed, clustering, _titles(library, workforce), policy, seed)
-    progress("Looking for change")
+    progress("Looking for change", 0.6)
     seen = _seen(ground, observed, policy)
-    progress("Looking for work that nobody named")
+    progress("Looking for work that nobody named", 0.75)
     everything = (*statements, *catalogue(library))
     titles = _titles(library, workforce)
     unnamed = ghosts(seen.observed, everything, space=space, titles=titles, policy=policy)
@@ -79,7 +79,7 @@ def design(
         *(ghost.finding for ghost in unnamed),
         *rewritten,
     )
-    progress("Weighing roles")
+    progress("Weighing roles", 0.95)
     roles = _Roles.of(seen, audit, library, workforce, findings, policy)
     verdicts = roles.verdicts()
     targets = roles.destinations(space)

@@ -47,14 +47,17 @@ def _automated(ground: Ground, hands: Hands, role: int) -> Shrink:
     kept = float(work[0])
     chance = above_zero(-np.log(np.maximum(work, 1e-9)), people=len(ground.mixes.units(role)))
     steady = _steady(hands, role, early, late)
-    large = share[1] - share[0] >= ground.value("compress_rise") and kept <= ground.value("compress_work") and steady
+    taken = _gain(hands.bots, role, early, late) + ground.value("compress_taken") * _gain(
+        hands.people, role, early, late
+    )
+    large = share[1] - share[0] >= ground.value("compress_rise") and kept <= ground.value("compress_work")
     return Shrink(
         role=role,
         automated=share,
         kept=kept,
         values=1 - work,
         chance=max(chance, _proportion(hands, role, early, late)),
-        large=bool(large),
+        large=bool(large and steady and taken >= 0),
         by_bots=True,
     )
 
@@ -62,6 +65,11 @@ def _automated(ground: Ground, hands: Hands, role: int) -> Shrink:
 def _cases(ground: Ground, role: int, quarters: tuple[int, ...]) -> Floats:
     counts = ground.mixes.counts[ground.mixes.units(role)][:, list(quarters)].sum(axis=(1, 2))
     return np.asarray(np.maximum(ground.weights[role] @ counts / len(quarters), 1e-9))
+
+
+def _gain(cases: Floats, role: int, early: tuple[int, ...], late: tuple[int, ...]) -> float:
+    """Cases a quarter more than before; fewer are negative."""
+    return float(cases[role, list(late)].mean() - cases[role, list(early)].mean())
 
 
 def _steady(hands: Hands, role: int, early: tuple[int, ...], late: tuple[int, ...]) -> bool:
@@ -137,7 +145,7 @@ def _reason(ground: Ground, hands: Hands, one: Shrink, claim: str, size: Figure)
         ),
     ]
     windows = (ground.window_reason(one.role, window) for window in (ground.mixes.early, ground.mixes.late))
-    names = ("compress_rise", "compress_work", "compress_people", "false_discovery")
+    names = ("compress_rise", "compress_work", "compress_taken", "compress_people", "false_discovery")
     policy = tuple(f"architect.{name}" for name in names)
     return Reason(claim=claim, figure=size, policy=policy, because=(*below, *windows))
 
