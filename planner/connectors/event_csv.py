@@ -26,7 +26,7 @@ class EventCsv(Tabular):
         and work notes, close notes, resolution notes, password"""
     )
     loose = ("case", "activity", "time")
-    fields = (
+    fields: tuple[Field, ...] = (
         Field(
             name="case",
             meaning="what the step belongs to, such as a ticket; else the row itself",

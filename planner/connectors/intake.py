@@ -6,7 +6,7 @@ from itertools import chain
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from planner.connectors import headings, numbers, times
+from planner.connectors import headings, limits, numbers, times
 from planner.connectors.base import Mapping
 from planner.connectors.tables import Chunk, Table
 from planner.faults import Fault
@@ -108,11 +108,12 @@ class Intake:
         return sorted(self.faults, key=lambda fault: fault.row or 0)
 
     def attributes(self, *, drops: tuple[str, ...]) -> pa.MapArray:
-        """What the columns that feed no field hold, per row; empty cells and dropped headings left out."""
+        """What the columns that feed no field hold, per row; empty cells, long texts and dropped headings left out."""
         names = self.table.headings
         away = set(self.mapping.columns.values()) | headings.dropped(names, drops)
         wanted = pa.array([name not in away for name in names] * len(self), pa.bool_())
-        kept = pc.and_(wanted, pc.is_valid(self.chunk.cells))
+        short = pc.less_equal(pc.utf8_length(self.chunk.cells), limits.ATTRIBUTE_CHARACTERS)
+        kept = pc.and_(wanted, pc.fill_null(short, False))
         keys = pc.take(pa.array(names), pa.array(list(range(len(names))) * len(self), pa.int64())).filter(kept)
         counts = pc.cumulative_sum(kept.cast(pa.int32()))
         ends = counts.take(pa.array(range(len(names) - 1, len(counts), len(names)), pa.int64()))

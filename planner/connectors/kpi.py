@@ -20,7 +20,7 @@ class Kpi(Tabular):
     kinds = ("kpi",)
     drops = names("comment, comments, notes, remarks")
     loose = ("activity", "time", "value")
-    fields = (
+    fields: tuple[Field, ...] = (
         Field(
             name="activity",
             meaning="the key figure's name",

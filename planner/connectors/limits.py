@@ -10,6 +10,8 @@ RATIO_FLOOR_BYTES = 64 * 1024**2
 LINE_BYTES = 4 * 1024**2
 # Characters of one cell; spreadsheets stop at 32,767.
 CELL_CHARACTERS = 131_072
+# Characters of a text kept as an attribute; a longer one is content rather than a label, and never enters.
+ATTRIBUTE_CHARACTERS = 255
 # Columns of one table.
 COLUMNS = 10_000
 # Rows times columns of one worksheet, which is held in memory while it is read.

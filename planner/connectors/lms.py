@@ -17,7 +17,7 @@ class Lms(Tabular):
         """comment, comments, feedback, notes, answers, name, learner name, full name, first name, last name"""
     )
     loose = ("actor", "activity", "time")
-    fields = (
+    fields: tuple[Field, ...] = (
         Field(
             name="actor",
             meaning="the learner's account",

@@ -49,7 +49,7 @@ class People(Tabular):
         phone, mobile phone, performance rating, sick days, absence reason"""
     )
     loose = ("email", "team", "title")
-    fields = (
+    fields: tuple[Field, ...] = (
         Field(
             name="external_id",
             meaning="the HR system's number of the person",
@@ -204,8 +204,8 @@ def _days(intake: Intake, moments: pa.TimestampArray) -> pa.Array:
 
 
 def _manager_by(manager: pa.StringArray) -> pa.StringArray:
-    """How the manager is written: an address has an @, an id has a digit."""
-    named = pc.if_else(pc.match_substring_regex(manager, r"\d"), "id", "name")
+    """How the manager is written: an address has an @, an id is one word with a digit."""
+    named = pc.if_else(pc.match_substring_regex(manager, r"^\S*\d\S*$"), "id", "name")
     return pc.if_else(pc.match_substring(manager, "@"), "email", named)
 
 

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from planner.connectors.base import Connector, Proposal
+from planner.connectors.base import Connector
 from planner.connectors.files import refuse
+from planner.connectors.survey import ITEM
 
 # The connector that takes any table, so that a more special one is preferred where both fit.
 GENERAL = "event_csv"
@@ -63,17 +64,19 @@ def guess(path: Path) -> Guess:
     found = {one.name: _explained(one, path) for one in fitting}
     best = max(fitting, key=lambda one: found[one.name])
     proposal = best.propose(path)
-    return Guess(best.name, f"“{best.label}” knows {_known(proposal)} of its {len(proposal.headings)} headings.")
+    return Guess(
+        best.name, f"“{best.label}” can use {len(proposal.mapping.columns)} of its {len(proposal.headings)} columns."
+    )
 
 
 def _explained(connector: Connector, path: Path) -> tuple[float, bool]:
-    """How many headings a connector knows, halved where a required one is missing; the general one loses ties."""
+    """How many headings a connector knows, halved where a required one is missing; the general one loses ties.
+
+    Items of a survey are no usual headings, so they count as two at most, and only where nothing is missing.
+    """
     proposal = connector.propose(path)
     gaps = any(fault.column for fault in proposal.faults)
-    known = _known(proposal) / (2 if gaps else 1)
+    items = sum(name.startswith(ITEM) for name in proposal.mapping.columns)
+    named = len(proposal.mapping.columns) - items
+    known = named / 2 if gaps else named + min(items, 2)
     return known, (connector.name == GENERAL) == (known == 0)
-
-
-def _known(proposal: Proposal) -> int:
-    """Headings that are usual names; items of a survey are not."""
-    return sum(not name.startswith("item ") for name in proposal.mapping.columns)

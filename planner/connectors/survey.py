@@ -13,13 +13,17 @@ from planner.connectors.tabular import Tabular
 ITEM = "item "
 # The highest answer that scales in use have, as 0 to 10 for how likely one recommends.
 LONGEST_SCALE = 10
+# Headings of whole numbers that are no answers.
+NO_ITEMS = names(
+    "id, number, no, row, response id, submission id, age, year, month, week, tenure, duration, collector id"
+)
 
 
 class Survey(Tabular):
     """Answers to survey items: the item's text is the activity, the answer 1..n the value.
 
-    In the wide form the mapping names each item's column as "item 1", "item 2" and so on; every answer given counts as
-    a row read.
+    In the wide form the mapping names each item's column as "item 1", "item 2" and so on; every answer given counts
+    as a row read. Columns that feed no field never enter: they may hold what people wrote in their own words.
     """
 
     name = "survey"
@@ -27,7 +31,7 @@ class Survey(Tabular):
     kinds = ("survey",)
     drops = names("""comment, comments, free text, remarks, open answer, feedback, ip address, name, respondent name""")
     loose = ("actor", "time")
-    fields = (
+    fields: tuple[Field, ...] = (
         Field(
             name="actor",
             meaning="the respondent's account",
@@ -102,7 +106,6 @@ class Survey(Tabular):
             team=intake.text("team"),
             value=intake.number("answer", required=True),
             unit=intake.same("points"),
-            attributes=intake.attributes(drops=self.drops),
         )
 
 
@@ -110,7 +113,9 @@ def _widen(draft: headings.Draft) -> None:
     """Takes every column of small whole numbers as an item."""
     answer = draft.columns.pop("answer", None)
     draft.reasons.pop("answer", None)
-    items = [name for name in draft.free if name == answer or _answers(draft.texts[name][: headings.LOOKED_AT])]
+    other = headings.dropped(draft.table.headings, NO_ITEMS)
+    free = [name for name in draft.free if name not in other]
+    items = [name for name in free if name == answer or _answers(draft.texts[name][: headings.LOOKED_AT])]
     for position, heading in enumerate(items, start=1):
         draft.take(f"{ITEM}{position}", heading, f"“{heading}” holds answers in small whole numbers.")
 

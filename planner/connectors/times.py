@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 NAIVE, ZONED = pa.timestamp("us"), pa.timestamp("us", tz="UTC")
 SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 MONTHS = {name: at for at, name in enumerate(SHORT.split("|"), start=1)}
-CLOCK = r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([AaPp]\.?[Mm]\.?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+OFFSET = r"(Z|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})?"
+CLOCK = r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([AaPp]\.?[Mm]\.?)?)?\s*" + OFFSET
 # 31/3/2025 2:05 PM, 31.03.25, 22/Nov/26, 22 November 2026
 DAY_OR_MONTH = re.compile(r"(\d{1,2})[./\- ](\d{1,2}|[A-Za-z]{3,9})\.?,?[./\- ](\d{4}|\d{2})" + CLOCK)
 YEAR_LAST = r"^(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<y>\d{4})(?: (?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?)?$"
@@ -143,11 +144,16 @@ def _with_clock(date: datetime, clock: tuple[str | None, ...]) -> datetime:
         hours = hours % 12 + (12 if half[0] in "Pp" else 0)
     micro = int((fraction or "0")[:6].ljust(6, "0"))
     value = date.replace(hour=hours, minute=int(minute or 0), second=int(second or 0), microsecond=micro)
-    if offset is None:
-        return value
-    if offset[0] not in "+-":
-        return value.replace(tzinfo=UTC)
-    return datetime.strptime(f"{value:%Y-%m-%d %H:%M:%S.%f}{offset}", "%Y-%m-%d %H:%M:%S.%f%z")
+    return value if offset is None else value.replace(tzinfo=_offset(offset))
+
+
+def _offset(text: str) -> timezone:
+    """The offset written as Z, UTC, +02:00, +0200 or GMT+2."""
+    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    if not found:
+        return UTC
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return timezone(ahead if found[1] == "+" else -ahead)
 
 
 def order(texts: Iterable[str | None]) -> Evidence:

@@ -37,11 +37,11 @@ class Xes:
 
     name = "xes"
     label = "Event log (XES)"
-    kinds = ("event",)
+    kinds: tuple[str, ...] = ("event",)
     yields: Literal["signals", "people"] = "signals"
     drops = names("description, comment, comments, body, message, message text, notes, work notes, password")
-    suffixes = (".xes", ".xes.gz")
-    fields = FIELDS
+    suffixes: tuple[str, ...] = (".xes", ".xes.gz")
+    fields: tuple[Field, ...] = FIELDS
 
     def propose(self, path: Path) -> Proposal:
         """The standard's own keys, where the first events have them. Raises Unreadable."""
@@ -130,13 +130,13 @@ def _fault(path: Path, event: Event, key: str, value: str | None) -> Fault:
 
 
 def _attributes(events: list[Event], used: frozenset[str], barred: frozenset[str]) -> pa.MapArray:
-    """What the other keys hold, per event; keys that never enter left out."""
+    """What the other keys hold, per event; long texts and keys that never enter left out."""
     seen: set[str] = set().union(*(event.own for event in events), *(event.trace for event in events))
     away = used | {key for key in seen if _barred(key, barred)}
     offsets, keys, items = [0], [], []
     for event in events:
         for key, value in {**event.own, **event.trace}.items():
-            if key not in away:
+            if key not in away and len(value) <= limits.ATTRIBUTE_CHARACTERS:
                 keys.append(key)
                 items.append(value)
         offsets.append(len(keys))

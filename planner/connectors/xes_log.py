@@ -28,8 +28,8 @@ class Event(NamedTuple):
 def blocks(path: Path, size: int = limits.BATCH_ROWS) -> Iterator[list[Event]]:
     """The events in order, ``size`` at a time or fewer where they are long. Raises Unreadable.
 
-    The log is never whole in memory. Document types, and with them entities, are refused; so is nesting deeper than the limit. Values that the log
-    declares as defaults for all events are not filled in: they were not observed.
+    The log is never whole in memory. Document types, and with them entities, are refused; so is nesting deeper than
+    the limit. Values that the log declares as defaults for all events are not filled in: they were not observed.
     """
     log, fed, given = _Log(path), 0, 0
     with files.open_bytes(path) as file:

@@ -47,6 +47,12 @@ def test_reads_every_field_and_keeps_the_rest() -> None:
     }
 
 
+def test_long_texts_are_content_and_stay_out(tmp_path: Path) -> None:
+    """A text too long for a label is left out of the attributes, whatever its column is called."""
+    found = rows(tmp_path, f"ticket,state,time,priority,steps\nA-1,Open,2025-03-01,high,{'word ' * 60}\n")
+    assert found[0]["attributes"] == [("priority", "high")]
+
+
 @pytest.mark.parametrize(
     ("headings", "case", "activity", "time"),
     [

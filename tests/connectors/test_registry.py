@@ -50,3 +50,13 @@ def test_refuses_other_endings(tmp_path: Path) -> None:
     """A file that no connector reads is refused with the endings they do read."""
     with pytest.raises(Unreadable, match=r"Bring one of: .*\.xlsx"):
         guess(tmp_path / "slides.pptx")
+
+
+def test_an_answer_sheet_is_a_survey(tmp_path: Path) -> None:
+    """A form's export with a column per item is a survey, and its running number is no item."""
+    content = "ID,Start time,Completion time,Email,I know who decides,Tools help me\n"
+    (tmp_path / "pulse.csv").write_text(content + "1,3/1/25 10:00:00,3/1/25 10:05:00,a@firm.example,4,5\n")
+    assert guess(tmp_path / "pulse.csv").name == "survey"
+    columns = get("survey").propose(tmp_path / "pulse.csv").mapping.columns
+    assert (columns["item 1"], columns["item 2"]) == ("I know who decides", "Tools help me")
+    assert "item 3" not in columns
