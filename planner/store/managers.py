@@ -1,7 +1,7 @@
 """Who a manager column means, and whether the answer can be."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planner.store.people_rows import Faults, Row
@@ -48,7 +48,7 @@ class Managers:
         if found == person_id:
             self.faults.note(row, "manager", "is the person", f"Name another manager, or none. {WITHOUT}")
             return None
-        if now and self._below(found, person_id):
+        if now and circular(ChainMap({person_id: found}, self.above), person_id):
             problem = "reports to this person, directly or through others"
             self.faults.note(row, "manager", problem, f"Correct one of the rows in the circle. {WITHOUT}")
             return None
@@ -69,12 +69,14 @@ class Managers:
         self.faults.note(row, "manager", "is nobody known", f"Add the manager to the people. {WITHOUT}")
         return None
 
-    def _below(self, person_id: int, top: int) -> bool:
-        seen: set[int] = set()
-        current: int | None = person_id
-        while current is not None and current not in seen:
-            if current == top:
-                return True
-            seen.add(current)
-            current = self.above.get(current)
-        return False
+
+def circular(above: Mapping[int, int], person_id: int) -> bool:
+    """Whether somebody ends up above themselves; ``above`` is who reports to whom."""
+    seen: set[int] = set()
+    current = above.get(person_id)
+    while current is not None and current not in seen:
+        if current == person_id:
+            return True
+        seen.add(current)
+        current = above.get(current)
+    return False

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from planner.faults import Fault
 from planner.people import ACCOUNTS, ASSIGNMENTS, EVIDENCE, Workforce
 from planner.store.changes import Change, Ledger
-from planner.store.managers import Managers
+from planner.store.managers import Managers, circular
 from planner.store.people_rows import Faults, Row, Someone, parse, sort
 from planner.store.posts import Posts, Said
 from planner.store.tables import Account, Assignment, CapabilityEvidence, Person, Team
@@ -66,7 +66,10 @@ class _Application:
     def run(self, everyone: list[Someone]) -> Applied:
         new = {id(one) for one in everyone if one.person is None}
         changed = self._persons(everyone)
-        managers = Managers(faults=self.faults, above=self._above())
+        stated = {one.person.id for one in everyone if one.person}
+        # What the file says of its people replaces what was known, so only the others' managers stand beforehand.
+        above = {below: manager for below, manager in self._above().items() if below not in stated}
+        managers = Managers(faults=self.faults, above=above)
         managers.learn(self.session.scalars(select(Person)))
         counts = {"created": 0, "updated": 0, "unchanged": 0}
         for one in everyone:
@@ -79,6 +82,7 @@ class _Application:
             updated = min(left, max(len(touched), int(id(one) in changed)))
             counts["updated"] += updated
             counts["unchanged"] += left - updated
+        self._note_circles(everyone)
         self.session.flush()
         faults, changes = tuple(self.faults.found), tuple(self.ledger.changes)
         return Applied(**counts, rejected=self.faults.rejected, faults=faults, changes=changes)
@@ -111,6 +115,14 @@ class _Application:
     def _above(self) -> dict[int, int]:
         posts = [post for of_one in self.known.values() for post in of_one if _in_force(post, self.on)]
         return {post.person_id: post.manager_id for post in posts if post.manager_id is not None}
+
+    def _note_circles(self, everyone: list[Someone]) -> None:
+        """Say where managers kept from before close a circle with the file's."""
+        above = self._above()
+        for one in everyone:
+            if one.person and circular(above, one.person.id):
+                problem = "stands above and below this person, by what was known before"
+                self.faults.note(one.rows[-1], "manager", problem, "Give the managers of everybody in the circle.")
 
     def _posts(self, one: Someone, managers: Managers) -> set[int]:
         assert one.person is not None

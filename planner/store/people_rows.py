@@ -1,6 +1,7 @@
 """The rows of a people file, sorted by whom they are about; what cannot be told apart is refused with its reason."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -139,17 +140,19 @@ def _clash(everyone: Sequence[Someone], known: Sequence[Person]) -> tuple[Someon
     """Somebody whose address another person has, after this file as far as it is accepted."""
     after = {person.id: person.email for person in known}
     after.update({one.person.id: one.email for one in everyone if one.person})
-    numbers = {person.id: person.external_id for person in known}
-    holders = {email: key for key, email in after.items() if email and numbers[key] is not None}
-    unnumbered = {email: key for key, email in after.items() if email and numbers[key] is None}
+    numbered = {person.id for person in known if person.external_id}
+    holders: defaultdict[str | None, set[int]] = defaultdict(set)
+    for key, email in after.items():
+        holders[email].add(key)
     claimed: dict[str, Someone] = {}
     for one in everyone:
         if one.email is None:
             continue
-        mine = one.person.id if one.person else None
         if one.email in claimed:
             return one, claimed[one.email].last("name") or one.email
-        if holders.get(one.email, mine) != mine or (mine is not None and unnumbered.get(one.email, mine) != mine):
+        # Somebody new may turn out to be the one person known by this address alone.
+        others = holders[one.email] - {one.person.id} if one.person else holders[one.email] & numbered
+        if others:
             return one, "another person"
         claimed[one.email] = one
     return None

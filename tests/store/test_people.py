@@ -196,6 +196,13 @@ def test_a_row_that_cannot_come_in_is_left_out(sqlite_records: Records, row: Row
     assert "left out" in fault.fix
 
 
+def test_a_circle_with_a_manager_known_before_is_noted(records: Records) -> None:
+    """The file alone is sound, but not together with what it leaves as it was."""
+    bring(records, ADA, BEN)
+    applied = bring(records, ADA | {"manager": "2"}, {"external_id": "2", "title": "Planner"})
+    assert "above and below" in applied.faults[0].problem
+
+
 def test_two_people_can_swap_addresses(records: Records) -> None:
     """What counts is who has which address after the file."""
     bring(records, ADA, BEN)
