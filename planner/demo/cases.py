@@ -19,7 +19,7 @@ CONVERGING_POOLS = ("business-analyst", "project-manager", "scrum-master")
 CONVERGENCE = (0.03, 0.15, 0.30, 0.46, 0.58, 0.66)
 ORDINARY_FOREIGN = 0.03
 DRAFTING = {"support": 1.0, "claims": 0.75}
-GHOST = (0.01, 0.03, 0.06, 0.10, 0.14, 0.18)
+GHOST = (0.01, 0.03, 0.07, 0.12, 0.17, 0.21)
 GHOST_POOL = "judging-drafts"
 # Share of the clerks' cases that the bot takes, by quarter, and what it takes in a company that leaves it there.
 TAKEN_OVER = (0.05, 0.16, 0.30, 0.45, 0.58, 0.70)
