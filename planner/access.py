@@ -149,6 +149,11 @@ def possible(viewer: Viewer, action: Action, what: What) -> bool:
     return bool(granted & {"nobody-named", "everyone"}) or own or ("reports" in granted and bool(viewer.reports))
 
 
+def leads(persona: Persona) -> bool:
+    """Whether it matters to the rules who reports to somebody of this persona."""
+    return any("reports" in rule.populations and persona in rule.personas for rule in RULES)
+
+
 def why(viewer: Viewer, action: Action, what: What, *, people: frozenset[str] = frozenset()) -> str:
     """Why the viewer may or may not, in plain words."""
     verb, words = action, _WORDS.get(what, what)

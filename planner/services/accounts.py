@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from planner.access import PERSONAS, Persona, Viewer
+from planner.access import PERSONAS, Persona, Viewer, leads
 from planner.services import clock, house
 from planner.services.errors import Refused
 from planner.store import logins, people
@@ -97,7 +97,7 @@ def viewer(stores: "Stores", login_id: int, *, stamp: str | None = None) -> View
             email=row.email,
             persona=cast(Persona, row.persona),
             person=None if row.person_id is None else str(row.person_id),
-            reports=_reports(session, row.person_id),
+            reports=_reports(session, row) if leads(cast(Persona, row.persona)) else frozenset(),
         )
 
 
@@ -200,10 +200,10 @@ def _account(row: logins.Known, password: str | None) -> Account:
     )
 
 
-def _reports(session: Session, person_id: int | None) -> frozenset[str]:
-    if person_id is None:
+def _reports(session: Session, row: logins.Known) -> frozenset[str]:
+    if row.person_id is None:
         return frozenset()
-    return frozenset(str(person) for person in people.reports(session, person_id, on=clock.today()))
+    return frozenset(str(person) for person in people.reports(session, row.person_id, on=clock.today()))
 
 
 @cache

@@ -1,12 +1,14 @@
 """An instance on a fresh SQLite file, one login a persona, and a check that every page can pass."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from planner.access import PERSONAS
 from planner.config import Settings
@@ -73,3 +75,15 @@ def well_made() -> Callable[[str], None]:
         assert faults(html) == []
 
     return check
+
+
+@pytest.fixture
+def live(app: Flask) -> Iterator[str]:
+    """The address of the application, served for a browser."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
