@@ -71,21 +71,29 @@ def _position(letters: str) -> int:
     return total
 
 
-def rows(path: Path) -> Iterator[list[str]]:
-    """The rows of the first worksheet that holds any, as text. Call :func:`check` first. Raises Unreadable."""
-    from python_calamine import CalamineError, CalamineWorkbook, ZipError
+class Sheet:
+    """The first worksheet that holds any rows, as text. Raises Unreadable."""
 
-    try:
-        book = CalamineWorkbook.from_path(path)
-        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
-        sheet = next((sheet for sheet in sheets if sheet.height), None)
-    except (CalamineError, ZipError, OSError, ValueError) as error:
-        raise refuse(path, f"cannot be read as a workbook: {error}", "Save it again as XLSX.") from error
-    if sheet is not None:
-        yield from ([_text(value) for value in row] for row in sheet.iter_rows())
+    def __init__(self, path: Path) -> None:
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        check(path)
+        try:
+            book = CalamineWorkbook.from_path(path)
+            sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
+            self._sheet = next((sheet for sheet in sheets if sheet.height), None)
+        except (CalamineError, OSError, ValueError) as error:
+            raise refuse(path, f"cannot be read as a workbook: {error}", "Save it again as XLSX.") from error
+
+    def rows(self) -> Iterator[list[str]]:
+        """The rows in order, from the sheet's first."""
+        for row in self._sheet.iter_rows() if self._sheet is not None else ():
+            yield [_text(value) for value in row]
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.date | datetime.time):

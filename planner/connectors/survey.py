@@ -89,6 +89,10 @@ class Survey(Tabular):
             return super().intake(table, chunk, mapping, day_first)
         return _melt(table, chunk, mapping, day_first, items)
 
+    def knows(self, name: str) -> bool:
+        """Whether this is a field a mapping may feed; every item of the wide form is one."""
+        return name.startswith(ITEM) or super().knows(name)
+
     def missing(self, mapping: Mapping) -> list[Field]:
         """The required fields that nothing feeds; items with columns of their own need no item and answer column."""
         wide = any(name.startswith(ITEM) for name in mapping.columns)

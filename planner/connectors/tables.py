@@ -4,7 +4,7 @@ import _csv
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class Chunk:
 class Table:
     """A table in a file, its headings read and its rows not yet. ``faults`` are notes on the whole file.
 
-    ``start`` counts the rows up to and including the headings, ``sheet`` is the worksheet's position.
+    ``start`` counts the rows up to and including the headings; ``sheet`` is the worksheet, where it is one.
     """
 
     path: Path
@@ -51,6 +51,7 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     faults: tuple[Fault, ...] = ()
+    sheet: sheets.Sheet | None = None
 
     @property
     def name(self) -> str:
@@ -74,8 +75,8 @@ class Table:
         return next(self.chunks(count), empty)
 
     def _blocks(self, size: int) -> Iterator[list[list[str]]]:
-        if not self.encoding:
-            rows = islice(sheets.rows(self.path), self.start, None)
+        if self.sheet is not None:
+            rows = islice(self.sheet.rows(), self.start, None)
             while block := list(islice(rows, size)):
                 yield block
             return
@@ -89,8 +90,8 @@ class Table:
 def open_table(path: Path) -> Table:
     """The table in a file. Raises Unreadable when there is none, or when it is damaged or too large."""
     if files.magic(path) == files.ZIP:
-        sheets.check(path)
-        return _headed(path, list(islice(sheets.rows(path), 50)), "", "", ())
+        sheet = sheets.Sheet(path)
+        return replace(_headed(path, list(islice(sheet.rows(), 50)), "", "", ()), sheet=sheet)
     encoding, notes = files.encoding(path)
     with files.Text(path, encoding) as text:
         head = text.read(limits.BLOCK_BYTES)

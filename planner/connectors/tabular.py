@@ -35,6 +35,10 @@ class Tabular(ABC):
         """Constants for what no column holds; may add columns and reasons to the draft."""
         return {}
 
+    def knows(self, name: str) -> bool:
+        """Whether this is a field a mapping may feed."""
+        return any(one.name == name for one in self.fields)
+
     def intake(self, table: tables.Table, chunk: tables.Chunk, mapping: Mapping, day_first: bool) -> Intake:
         """The chunk as the fields are taken from it."""
         return Intake(table=table, chunk=chunk, mapping=mapping, day_first=day_first)
@@ -91,8 +95,13 @@ class Tabular(ABC):
             for gap in self.missing(mapping)
         ]
 
+    def _stray(self, table: tables.Table, name: str) -> Fault:
+        fix = f"Use one of: {', '.join(one.name for one in self.fields)}."
+        return Fault(file=table.name, problem="is no field of this connector", fix=fix, value=name)
+
     def _check(self, table: tables.Table, mapping: Mapping) -> None:
-        faults = self._gaps(table, mapping)
+        faults = [self._stray(table, name) for name in {**mapping.columns, **mapping.constants} if not self.knows(name)]
+        faults += self._gaps(table, mapping)
         barred = headings.dropped(table.headings, self.drops)
         for name, heading in mapping.columns.items():
             if heading not in table.headings:

@@ -81,6 +81,10 @@ def _absent(path: Path, field: str) -> Fault:
 def _check(path: Path, mapping: Mapping, barred: frozenset[str]) -> None:
     if not times.known_zone(mapping.time_zone):
         raise files.refuse(path, "is no time zone", "Give a name such as Europe/Berlin.", value=mapping.time_zone)
+    for field in {**mapping.columns, **mapping.constants}:
+        if field not in STANDARD:
+            fix = f"Use one of: {', '.join(STANDARD)}."
+            raise files.refuse(path, "is no field of this connector", fix, value=field)
     for key in mapping.columns.values():
         if _barred(key, barred):
             raise files.refuse(path, "may not be read", "Choose another key: this one never enters.", value=key)

@@ -210,6 +210,13 @@ def test_refuses_an_unknown_time_zone(name: str) -> None:
         read(name, "good", mapping)
 
 
+def test_refuses_a_mapping_to_no_field(name: str) -> None:
+    """A mapping that feeds a field the connector does not have is refused with those it has."""
+    mapping = get(name).propose(sample(name, "good")).mapping
+    with pytest.raises(Unreadable, match="is no field of this connector"):
+        read(name, "good", replace(mapping, constants={**mapping.constants, "colour": "red"}))
+
+
 def test_yields_a_batch_even_without_rows(name: str, tmp_path: Path) -> None:
     """A file with headings and no rows gives one empty batch."""
     good = sample(name, "good")
