@@ -10,7 +10,7 @@ from planner.reasons import Certainty, Figure, Finding, Reason
 
 TRAINABLE = frozenset({"skill"})
 UNKNOWN = "unattributed"
-USED = ("audit.wait_share", "audit.minimum_cases", "audit.confidence")
+USED = ("audit.wait_share", "audit.wait_excess", "audit.minimum_cases", "audit.confidence")
 
 
 SKILL_UNSEEN = Reason(
@@ -24,9 +24,9 @@ def not_training(
     """A finding for each team whose largest cause of waiting is one that training would not touch.
 
     It is reported when the low end of the cause's share is above policy audit.wait_share and, where there are several
-    teams, above the high end of the whole organisation's share too. Where no step has a team, the whole organisation is
-    looked at instead. ``names`` are the teams' names by id. Without ``reasons_stated`` by any source the finding says
-    that waiting for skill could not be seen.
+    teams, above the whole organisation's share by more than audit.wait_excess. Where no step has a team, the whole
+    organisation is looked at instead. ``names`` are the teams' names by id. Without ``reasons_stated`` by any source
+    the finding says that waiting for skill could not be seen.
     """
     beside = () if reasons_stated else (SKILL_UNSEEN,)
     teams: dict[str, list[Waiting]] = defaultdict(list)
@@ -61,7 +61,7 @@ def _of(
 def _stands_out(share: Figure, usual: Figure | None, policy: Policy) -> bool:
     if share.interval is None or share.interval.low <= policy["audit.wait_share"]:
         return False
-    return usual is None or usual.interval is None or share.interval.low > usual.interval.high
+    return usual is None or share.interval.low > usual.value + policy["audit.wait_excess"]
 
 
 def _finding(

@@ -109,6 +109,8 @@ def _of_team(
     seed: int,
 ) -> list[Waiting]:
     cases, totals = len(sums), sums.sum(axis=0)
+    # Some states are entered by nobody; a figure about them is about all of the team.
+    everyone = frozenset[str]().union(*(people.get((team, cause), ()) for cause in CAUSES))
     enough = cases >= policy["audit.minimum_cases"]
     intervals: tuple[Interval | None, ...] = (None,) * len(CAUSES)
     if enough:
@@ -127,7 +129,7 @@ def _of_team(
             hours=float(seconds) / HOUR,
             share=_share(float(seconds / totals.sum()), cases=cases, interval=interval),
             signals=signals[team, cause],
-            people=people.get((team, cause), frozenset()),
+            people=people.get((team, cause), everyone),
             certainty="likely" if enough else "cannot tell",
         )
         for cause, seconds, interval in zip(CAUSES, totals, intervals, strict=True)

@@ -137,6 +137,15 @@ def test_log_without_people() -> None:
     assert any(missing.what.startswith("People") for missing in result.missing)
 
 
+def test_state_entered_by_nobody() -> None:
+    """A figure about a state that no account entered is about everyone seen in the team."""
+    rows = [step("1", "Queued", 0, team="A"), step("1", "Waiting for vendor", 1, team="A", actor="ann")]
+    waits = audit([*rows, step("1", "Done", 2, team="A")]).waiting
+    assert {(wait.team, wait.cause): wait.people for wait in waits} == {
+        (team, cause): {"account:tickets:ann"} for team in ("", "A") for cause in ("queue", "outside")
+    }
+
+
 def test_unmapped_states_are_shown() -> None:
     """A state of unknown meaning is listed with its hours, and asked for."""
     result = audit([step("1", "Quokka", 0), step("1", "Done", 3)])
