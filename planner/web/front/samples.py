@@ -1,35 +1,29 @@
 """Invented content for the style page, so that every building block can be looked at."""
 
+from collections.abc import Mapping
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
+from planner.architect.model import Load
+from planner.audit.model import Cause, Waiting
+from planner.charts import ribbon, svg, waiting
 from planner.charts.base import Chart
 from planner.reasons import Figure, Finding, Interval, Missing, Reason, SignalRefs
 
-DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 720 190" width="960">
-<g font-size="14" fill="currentColor"><text x="0" y="32">Claims</text><text x="0" y="82">Payments</text>
-<text x="0" y="132">Onboarding</text></g>
-<g stroke="var(--chart-grid)"><line x1="110" x2="110" y1="8" y2="150"/><line x1="310" x2="310" y1="8" y2="150"/>
-<line x1="510" x2="510" y1="8" y2="150"/><line x1="710" x2="710" y1="8" y2="150"/></g>
-<g fill="var(--chart-1)"><rect x="110" y="14" width="372" height="26" rx="3"/>
-<rect x="110" y="64" width="246" height="26" rx="3"/><rect x="110" y="114" width="132" height="26" rx="3"/></g>
-<g stroke="currentColor" stroke-width="2"><line x1="416" x2="542" y1="27" y2="27"/>
-<line x1="302" x2="410" y1="77" y2="77"/>
-<line x1="170" x2="314" y1="127" y2="127"/></g>
-<g font-size="13" fill="var(--chart-muted)"><text x="110" y="174" text-anchor="middle">0</text>
-<text x="310" y="174" text-anchor="middle">33 %</text><text x="510" y="174" text-anchor="middle">67 %</text>
-<text x="710" y="174" text-anchor="end">100 %</text></g></svg>"""
-
-CHART = Chart(
-    title="Share of waiting that waits for a decision",
-    sentence="Claims waits longest for decisions; payments and onboarding overlap, so their order is not certain.",
-    headers=("Team", "Share", "Cases"),
-    rows=(
-        ("Claims", 0.62, 1204),
-        ("Payments", 0.41, 866),
-        ("Onboarding", None, 12),
-        ("Night desk", "hidden: group too small", None),
-    ),
+QUARTERS = {
+    "2025Q4": {"Write requirements": 6, "Plan the release": 3},
+    "2026Q1": {"Write requirements": 5, "Plan the release": 4, "Review drafts": 1},
+    "2026Q2": {"Write requirements": 3, "Plan the release": 4, "Review drafts": 4, "Settle priorities": 2},
+    "2026Q3": {"Write requirements": 2, "Plan the release": 4, "Review drafts": 6, "Settle priorities": 3},
+}
+WAITS: tuple[tuple[str, Cause, float], ...] = (
+    ("Claims", "decision", 0.62),
+    ("Claims", "hand-off", 0.2),
+    ("Claims", "unattributed", 0.18),
+    ("Payments", "decision", 0.31),
+    ("Payments", "rework", 0.41),
+    ("Payments", "unattributed", 0.28),
 )
 
 
@@ -51,8 +45,7 @@ def everything() -> dict[str, object]:
         "form": form,
         "finding": _finding(),
         "unsure": _unsure(),
-        "chart": CHART,
-        "drawing": DRAWING,
+        "charts": _charts(),
         "shares": _shares(),
         "missing": (
             Missing(
@@ -124,3 +117,23 @@ def _shares() -> dict[str, object]:
     ]
     foot = {"team": "All teams", "cause": "", "share": "", "hours": "2,382"}
     return {"columns": columns, "rows": rows, "foot": foot}
+
+
+def _charts() -> list[tuple[Chart, str]]:
+    bars = waiting.data([_waits(*one) for one in WAITS], hidden={("Night desk",)})
+    loads = [_load(quarter, work) for quarter, work in QUARTERS.items()]
+    bands = ribbon.data(loads, role="a business analyst")
+    return [(bars, svg.render(waiting.draw(bars), bars)), (bands, svg.render(ribbon.draw(bands), bands))]
+
+
+def _waits(team: str, cause: Cause, share: float) -> Waiting:
+    figure = _share(share, share - 0.07, share + 0.07, 80)
+    signals = SignalRefs(total=80)
+    return Waiting(team=team, cause=cause, hours=1000 * share, share=figure, signals=signals, people=frozenset())
+
+
+def _load(quarter: str, work: Mapping[str, float]) -> Load:
+    clusters = {name: float(weight) for name, weight in work.items()}
+    return Load(
+        role="", quarter=quarter, clusters=clusters, teams=1, people=frozenset(), hours=None, automated_share=None
+    )
