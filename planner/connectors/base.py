@@ -85,7 +85,8 @@ class Proposal:
     """How a file would be read, for a person to confirm or change.
 
     ``reasons`` says per field why its column was chosen; ``time_zone``, ``day_first`` and ``decimal`` have reasons too
-    where the file speaks of them. ``unmapped`` are headings that feed no field. ``sample`` holds the first five rows.
+    where the file speaks of them. ``unmapped`` are headings that feed no field. ``sample`` holds the first five rows,
+    blank where a column never enters.
     """
 
     mapping: Mapping

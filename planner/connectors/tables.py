@@ -196,16 +196,16 @@ def _even(table: Table, rows: list[list[str]], first: int) -> tuple[list[int], l
 def _uneven(table: Table, row: list[str], number: int) -> Fault:
     problem = f"has {len(row)} cells where there are {len(table.headings)} headings"
     fix = "Put cells that hold the delimiter into quotes. The row was left out."
-    value = files.mend(table.delimiter.join(row))[:200]
+    # Only the first cell: what the others hold may be something that never enters.
+    value = files.mend(row[0])[:200]
     return Fault(file=table.name, problem=problem, fix=fix, row=number, value=value)
 
 
 def _foreign(table: Table, rows: list[list[str]], numbers: Sequence[int]) -> Fault:
-    pairs = ((number, cell) for number, row in zip(numbers, rows, strict=True) for cell in row)
-    number, cell = next((number, cell) for number, cell in pairs if files.mend(cell) != cell)
-    problem = (
-        f"has letters that are not UTF-8, first in row {number:,} (“{files.mend(cell)[:200]}”); read as Windows-1252"
+    number = next(
+        number for number, row in zip(numbers, rows, strict=True) if any(files.mend(cell) != cell for cell in row)
     )
+    problem = f"has letters that are not UTF-8, first in row {number:,}; they were read as Windows-1252"
     return Fault(
         file=table.name, problem=problem, fix="If they look wrong, save the file as UTF-8 and import it again."
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from planner.connectors import headings, numbers, tables, times
 from planner.connectors.base import Batch, Field, Mapping, Proposal
@@ -51,7 +52,9 @@ class Tabular(ABC):
         mapping = Mapping(columns=draft.columns, constants=constants)
         mapping = self._spelling(draft, mapping)
         sample = table.sample(5)
-        rows = zip(*[iter(sample.cells.to_pylist())] * sample.width, strict=True)
+        shown = pa.array([name not in draft.dropped for name in table.headings] * len(sample.rows), pa.bool_())
+        cells = pc.if_else(shown, sample.cells, "").to_pylist()
+        rows = zip(*[iter(cells)] * sample.width, strict=True)
         return Proposal(
             mapping=mapping,
             reasons=draft.reasons,

@@ -43,10 +43,15 @@ class Xes:
     suffixes: tuple[str, ...] = (".xes", ".xes.gz")
     fields: tuple[Field, ...] = FIELDS
 
+    @property
+    def _unwanted(self) -> frozenset[str]:
+        return frozenset(squash(drop) for drop in self.drops)
+
     def propose(self, path: Path) -> Proposal:
         """The standard's own keys, where the first events have them. Raises Unreadable."""
         events = next(blocks(path, limits.SAMPLE_ROWS), [])
         keys = tuple(dict.fromkeys(key for event in events for key in (*event.trace, *event.own)))
+        shown = {key for key in keys if not _barred(key, self._unwanted)}
         columns = {field: key for field, key in STANDARD.items() if key in keys}
         reasons = {field: f"“{key}” is the standard's key for it." for field, key in columns.items()}
         if any((time := times.parse_one(event.get(STANDARD["time"]) or "")) and not time.tzinfo for event in events):
@@ -56,14 +61,14 @@ class Xes:
             reasons=reasons,
             headings=keys,
             unmapped=tuple(key for key in keys if key not in columns.values()),
-            sample=tuple(tuple(event.get(key) or "" for key in keys) for event in events[:5]),
+            sample=tuple(tuple(event.get(key) or "" if key in shown else "" for key in keys) for event in events[:5]),
             faults=tuple(_absent(path, field) for field in REQUIRED if field not in columns),
         )
 
     def read(self, path: Path, *, source: str, mapping: Mapping | None = None) -> Iterator[Batch]:
         """The events in order. A mapping may name other keys, constants and a time zone. Raises Unreadable."""
         mapping = mapping or Mapping()
-        barred = frozenset(squash(drop) for drop in self.drops)
+        barred = self._unwanted
         _check(path, mapping, barred)
         batch = None
         for events in blocks(path):

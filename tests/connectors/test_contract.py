@@ -130,6 +130,7 @@ def test_keeps_out_what_it_drops(name: str) -> None:
     """What stands under a dropped heading is in the file and nowhere in what comes in."""
     assert "SECRET" in sample(name, "good").read_text()
     assert "SECRET" not in repr(rows(read(name, "good")))
+    assert "SECRET" not in repr(get(name).propose(sample(name, "good")))
 
 
 def test_refuses_a_mapping_to_a_dropped_heading(name: str) -> None:
