@@ -71,7 +71,7 @@ def design(
     progress("Looking for work that nobody named", 0.75)
     everything = (*statements, *catalogue(library))
     titles = _titles(library, workforce)
-    unnamed = ghosts(seen.observed, everything, space=space, titles=titles, policy=policy)
+    unnamed = ghosts(seen.observed, everything, space=space, titles=titles, policy=policy, seed=seed)
     rewritten = declared_drifts(library.roles, older, space=space, policy=policy)
     findings = (
         *(change.finding for change in seen.changes),

@@ -2,40 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from planner.architect.clusters import named
-from planner.architect.mixes import Floats
+from planner.architect.coverage import Coverage, coverage, joined
+from planner.architect.mixes import windows
 from planner.architect.model import Ghost
 from planner.architect.observed import Codes, Mask, Observed
-from planner.architect.similarity import Space, scaled
+from planner.architect.similarity import Space
 from planner.architect.statements import Statement
-from planner.reasons import Figure, Finding, Reason
+from planner.reasons import Certainty, Figure, Finding, Reason
 
-
-@dataclass(frozen=True, kw_only=True)
-class Coverage:
-    """How close each theme of work is to the nearest statement, and to the next best about something else.
-
-    ``theme`` gives each title's theme; the others have one entry a theme, ``nearest`` the statement's index.
-    """
-
-    theme: Codes
-    best: Floats
-    held_out: Floats
-    nearest: Codes
-
-    def unnamed(self, policy: Mapping[str, Any]) -> list[int]:
-        """Themes that no statement stands out for."""
-        limit = np.quantile(self.held_out, policy["architect.ghost_held_out"])
-        gap = self.best - self.held_out
-        least = policy["architect.ghost_gap"] * float(np.median(gap))
-        return [int(theme) for theme in np.flatnonzero((self.best <= limit) & (gap <= least))]
+_LIMITS = ("ghost_held_out", "ghost_gap", "ghost_new_gap", "ghost_growth", "ghost_share", "ghost_people")
 
 
 def ghosts(
@@ -45,57 +25,32 @@ def ghosts(
     space: Space,
     titles: Mapping[str, str],
     policy: Mapping[str, Any],
+    seed: int = 0,
 ) -> tuple[Ghost, ...]:
     """Themes of work that are named nowhere: by no responsibility, no capability and no learning item.
 
-    A theme counts as unnamed when it is no nearer to any statement than themes
-    are to statements about other things, and when no statement stands out for it. Both limits come from this
-    company's own texts, so a way of writing that is far from all statements alike does no harm.
+    A theme counts as unnamed when it is no nearer to any statement than themes are to statements about other things,
+    and when no statement stands out for it. Both limits come from this company's own texts, so a way of writing that
+    is far from all statements alike does no harm. Unnamed work that is new is likely a ghost; where it was there all
+    along it may just be named otherwise, and the finding says that this cannot be told.
     """
     distinct = list({one.text.lower(): one for one in reversed(statements)}.values())[::-1]
     if len(distinct) < policy["architect.declared_statements"] or len(observed.texts) < 2:
         return ()
-    coverage = _coverage(observed, distinct, space=space, policy=policy)
-    names = _names(observed, coverage.theme, policy)
-    counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
-    found = []
-    for theme in coverage.unnamed(policy):
-        told = ways(observed.texts, counts, coverage.theme == theme, least=policy["architect.ghost_way_share"])
-        if told >= policy["architect.ghost_ways"]:
-            found.append(_ghost(observed, coverage, theme, names[theme], distinct, titles, policy))
+    known = coverage(observed, distinct, space=space, policy=policy, seed=seed)
+    unnamed = known.unnamed(policy)
+    new = np.flatnonzero(unnamed & known.new).tolist()
+    groups = joined(observed.texts, known.theme, new, space, policy["architect.ghost_join"])
+    groups += [[one] for one in np.flatnonzero(unnamed & ~known.new).tolist()]
+    found = [_ghost(observed, known, group, distinct, titles, policy) for group in groups]
     return tuple(sorted((ghost for ghost in found if ghost is not None), key=lambda ghost: ghost.key))
 
 
-def _coverage(
-    observed: Observed, statements: Sequence[Statement], *, space: Space, policy: Mapping[str, Any]
-) -> Coverage:
-    theme = _themes(observed, space, policy["architect.ghost_alike"])
-    weights = np.log1p(np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts)))
-    texts = [one.text for one in statements]
-    neighbours = policy["architect.ghost_neighbours"]
-    closeness = scaled(space.between(observed.texts, texts), neighbours=neighbours)
-    mean = np.zeros((int(theme.max()) + 1, len(texts)))
-    np.add.at(mean, theme, closeness * weights[:, None])
-    mean /= np.maximum(np.bincount(theme, weights=weights), 1e-9)[:, None]
-    nearest = mean.argmax(axis=1)
-    among = space.between(texts, texts)
-    same = among >= policy["architect.same_statement"]
-    held_out = np.where(same[nearest], -np.inf, mean).max(axis=1)
-    return Coverage(theme=theme, best=mean.max(axis=1), held_out=held_out, nearest=nearest.astype(np.int64))
+def one_way(texts: Sequence[str], counts: Codes, inside: Mask) -> float:
+    """The part of a theme's cases that is told in one and the same way, 0..1.
 
-
-def _themes(observed: Observed, space: Space, quantile: float) -> Codes:
-    """Titles joined where they are clearly nearer to one another than titles usually are; odd ones stay alone."""
-    distances = np.maximum(0, 1 - space.between(observed.texts, observed.texts).astype(np.float64))
-    limit = float(np.quantile(distances[np.triu_indices(len(distances), 1)], 1 - quantile))
-    joined = linkage(squareform(distances, checks=False), method="average")
-    return np.asarray(fcluster(joined, t=limit, criterion="distance") - 1, dtype=np.int64)
-
-
-def ways(texts: Sequence[str], counts: Codes, inside: Mask, *, least: float) -> int:
-    """In how many different ways a theme is told: distinct titles, read only by the words that are the theme's own.
-
-    Words that occur as much elsewhere, such as names, make no difference. A way needs the part ``least`` of the cases.
+    Titles are read only by the words that are the theme's own: words that occur as much elsewhere, such as names,
+    make no difference.
     """
     there: Counter[str] = Counter()
     every: Counter[str] = Counter()
@@ -108,58 +63,44 @@ def ways(texts: Sequence[str], counts: Codes, inside: Mask, *, least: float) -> 
     told: Counter[frozenset[str]] = Counter()
     for index in np.flatnonzero(inside).tolist():
         told[frozenset(texts[index].split()) & own] += int(counts[index])
-    return sum(count >= least * told.total() for words, count in told.items() if words)
-
-
-def _names(observed: Observed, theme: Codes, policy: Mapping[str, Any]) -> dict[int, str]:
-    counts = np.log1p(np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts)))
-    return named(observed.texts, theme, counts.tolist(), words=policy["architect.cluster_words"])
+    return max(told.values()) / max(1, told.total()) if told else 1.0
 
 
 def _ghost(
     observed: Observed,
-    coverage: Coverage,
-    theme: int,
-    name: str,
+    known: Coverage,
+    group: Sequence[int],
     statements: Sequence[Statement],
     titles: Mapping[str, str],
     policy: Mapping[str, Any],
 ) -> Ghost | None:
-    rows = observed.by_people & (np.append(coverage.theme, -1)[observed.text] == theme)
-    people = observed.people(rows)
-    quarters = len(np.unique(observed.quarter[rows]))
-    shares = _shares(observed, rows)
+    inside = np.isin(known.theme, group)
+    rows = observed.by_people & np.append(inside, False)[observed.text]
+    shares = _shares(observed, rows, policy)
     roles = sorted(role for role, share in shares.items() if share >= policy["architect.ghost_share"])
-    if len(people) < policy["architect.ghost_people"] or quarters < policy["architect.ghost_quarters"] or not roles:
+    if not roles or not _recurring(observed, rows, inside, policy):
         return None
+    people = observed.people(rows)
+    name = _name(observed, inside, policy["architect.cluster_words"])
+    certainty: Certainty = "likely" if known.new[group[0]] else "cannot tell"
+    sentence = _sentence(name, len(people), certainty)
     quotes = _quotes(observed, rows, policy) if len(people) >= policy["privacy.minimum_group_free_text"] else ()
-    nearest = statements[int(coverage.nearest[theme])]
-    listed = ", ".join(f"{titles.get(role, role)} ({shares[role]:.0%} of its cases)" for role in roles)
-    sentence = (
-        f"“{name}” is real work of {len(people)} people in {quarters} quarters that no role and no learning item names;"
-        f" nobody owns it"
-    )
     size = Figure(
         value=max(shares[role] for role in roles), unit="share", denominator="cases of the role", n=int(rows.sum())
     )
+    listed = ", ".join(f"{titles.get(role, role)} ({shares[role]:.0%} of its cases)" for role in roles)
     below = (
         Reason(claim=f"It occurs in {listed}", signals=observed.refs(rows, policy["architect.signal_sample"])),
-        Reason(
-            claim=f"The nearest of {len(statements)} statements stands out by "
-            f"{coverage.best[theme] - coverage.held_out[theme]:.3f} only, "
-            f"where {np.median(coverage.best - coverage.held_out):.3f} is usual",
-            quotes=(nearest.text,),
-        ),
+        *(_nearest(known, theme, statements) for theme in group),
     )
-    names = ("ghost_held_out", "ghost_gap", "ghost_share", "ghost_people", "ghost_quarters")
-    policies = tuple(f"architect.{one}" for one in names)
+    policies = tuple(f"architect.{one}" for one in _LIMITS)
     key = "ghost:" + "-".join(name.split(" · "))
     finding = Finding(
         key=key,
         kind="ghost",
         subjects=tuple(f"role:{role}" for role in roles),
         sentence=sentence,
-        certainty="likely",
+        certainty=certainty,
         figure=size,
         people=people,
         because=Reason(claim=sentence, figure=size, policy=policies, quotes=quotes, because=below),
@@ -167,12 +108,42 @@ def _ghost(
     return Ghost(key=key, proposed_name=name, roles=tuple(roles), quotes=quotes, finding=finding)
 
 
-def _shares(observed: Observed, rows: Mask) -> dict[str, float]:
-    there = np.bincount(observed.role[rows], minlength=len(observed.roles))
-    every = np.bincount(observed.role[observed.by_people], minlength=len(observed.roles))
-    return {
-        observed.roles[code]: float(there[code] / every[code]) for code in range(len(observed.roles)) if every[code]
-    }
+def _recurring(observed: Observed, rows: Mask, inside: Mask, policy: Mapping[str, Any]) -> bool:
+    counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
+    return bool(
+        len(observed.people(rows)) >= policy["architect.ghost_people"]
+        and len(np.unique(observed.quarter[rows])) >= policy["architect.ghost_quarters"]
+        and one_way(observed.texts, counts, inside) <= policy["architect.ghost_one_way"]
+    )
+
+
+def _sentence(name: str, people: int, certainty: Certainty) -> str:
+    work = f"“{name}” is work of {people} people that no role and no learning item seems to name"
+    if certainty == "likely":
+        return f"{work}; it has grown, and nobody owns it"
+    return f"{work}; it was there all along, so it may be named in other words"
+
+
+def _nearest(known: Coverage, theme: int, statements: Sequence[Statement]) -> Reason:
+    claim = (
+        f"Of {len(statements)} statements the nearest is “{statements[int(known.nearest[theme])].text}”; it stands out "
+        f"by {known.gap[theme]:.3f} only, where {np.median(known.gap):.3f} is usual"
+    )
+    return Reason(claim=claim)
+
+
+def _name(observed: Observed, inside: Mask, words: int) -> str:
+    counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
+    return named(observed.texts, inside.astype(np.int64), counts.tolist(), words=words)[1]
+
+
+def _shares(observed: Observed, rows: Mask, policy: Mapping[str, Any]) -> dict[str, float]:
+    """The theme's part of each role's late work, or of all its work where the time is too short to tell."""
+    compared = windows(len(observed.quarters), policy)
+    when = np.ones(len(rows), dtype=bool) if compared is None else np.isin(observed.quarter, compared[1])
+    there = np.bincount(observed.role[rows & when], minlength=len(observed.roles))
+    every = np.bincount(observed.role[observed.by_people & when], minlength=len(observed.roles))
+    return {role: float(part / whole) for role, part, whole in zip(observed.roles, there, every, strict=True) if whole}
 
 
 def _quotes(observed: Observed, rows: Mask, policy: Mapping[str, Any]) -> tuple[str, ...]:
