@@ -11,7 +11,7 @@ from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
 from planner.faults import Unreadable
 from planner.services import assigning, clock, house, importing, running
 from planner.services.errors import NotAllowed, NotFound, Refused
-from planner.services.running import Progress
+from planner.services.progress import Progress
 from planner.store import jobs
 from planner.store.open import Stores
 

@@ -13,7 +13,7 @@ from planner.reasons import Missing
 from planner.services import accounts, clock, house
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
-from planner.services.running import Progress, ignore
+from planner.services.progress import Progress, ignore
 from planner.store import decisions, directory, library, log, pathways, people
 from planner.store.open import Stores
 from planner.values import from_data

@@ -50,7 +50,7 @@ def page(stores: Stores, viewer: Viewer) -> Page:
         verdicts, measures = decisions.standing(session, "verdict"), decisions.standing(session, "measure")
         before = {result.run: _before(stores, session, result) for result in found}
         doubtful = accounts.doubtful_count(session)
-        imported = len(imports.live(session))
+        imported = sum(row.undone_at is None for row in imports.list_(session))
     cards = [
         Card(finding=f, run=r.run, phase=r.phase, new=before[r.run] is not None and f.key not in (before[r.run] or {}))
         for r in found

@@ -1,7 +1,7 @@
 """Run the phases on what the stores hold, keep the result, and say what came of it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -15,17 +15,13 @@ from planner.policy import Policy
 from planner.privacy import Released
 from planner.reasons import Finding, Recommendation
 from planner.services import clock, house, publish, results, tracking
+from planner.services.progress import Progress, ignore
 from planner.store import imports, library, log, people, runs
 from planner.store.open import Stores
 from planner.values import digest, to_data
 
 Outcome = tuple[Any, Sequence[Finding], Sequence[Recommendation], list[Released]]
-Progress = Callable[[str, float], None]
 PHASES = ("audit", "architect", "activate")
-
-
-def ignore(note: str, share: float) -> None:
-    """Nobody watches."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +72,9 @@ def run(stores: Stores, *, by: str, phases: Sequence[str] = PHASES, progress: Pr
 def _inputs(stores: Stores) -> Inputs:
     policy = house.policy(stores)
     with stores.records.read() as session:
-        live = imports.live(session)
+        live = [manifest for manifest in imports.list_(session) if manifest.undone_at is None]
         return Inputs(
-            files=tuple(file for manifest in live for file in manifest.new_files),
+            files=imports.live_files(session),
             imports=tuple((manifest.id, manifest.digest) for manifest in live),
             workforce=people.workforce(session),
             library=library.load(session),

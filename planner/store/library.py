@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from planner.faults import Fault
 from planner.library.model import Behaviour, Capability, Item, Library, Role
-from planner.store.tables import BehaviourRecord, CapabilityRecord, LearningItem, LibraryFault, RoleRecord, RoleVersion
+from planner.store.tables import (
+    Assignment,
+    BehaviourRecord,
+    CapabilityRecord,
+    LearningItem,
+    LibraryFault,
+    RoleRecord,
+    RoleVersion,
+)
 from planner.values import digest, from_data, to_data
 
 KINDS: tuple[tuple[Any, type[Any]], ...] = (
@@ -66,11 +74,20 @@ def titles(session: Session) -> dict[str, str]:
     return known
 
 
-def add_undeclared(session: Session, key: str, title: str) -> None:
-    """Keep a title that no framework declares as a role without content."""
-    if session.scalar(select(RoleRecord.id).where(RoleRecord.key == key)) is None:
-        session.add(RoleRecord(key=key, title=title, declared=False))
-        session.flush()
+def adopt_titles(session: Session) -> None:
+    """Keep every title that people have and no framework declares as a role without content; drop those nobody has."""
+    posts = session.execute(select(Assignment.role_key, Assignment.title).distinct())
+    held = {post.role_key: post.title for post in posts}
+    known = {role.key: role for role in session.scalars(select(RoleRecord))}
+    session.add_all(
+        RoleRecord(key=key, title=title or key, declared=False)
+        for key, title in held.items()
+        if key is not None and key not in known
+    )
+    for key, role in known.items():
+        if not role.declared and key not in held:
+            session.delete(role)
+    session.flush()
 
 
 def role_titles(session: Session) -> dict[str, str]:

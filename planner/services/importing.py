@@ -1,0 +1,354 @@
+"""Bring files in: propose how to read one, try it dry, import it, list imports and take one back."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from planner import connectors
+from planner.connectors.base import Connector, Mapping, Proposal
+from planner.faults import Fault, Unreadable
+from planner.services import clock
+from planner.services.errors import NotFound, Refused
+from planner.services.progress import Progress, ignore
+from planner.store import accounts, imports, library, log, people
+from planner.store.open import Stores
+from planner.values import to_data
+
+FAULTS_KEPT = 1000
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One file to bring in: with which connector, under which source's name, read how (None: as proposed)."""
+
+    connector: str
+    source: str
+    path: Path
+    mapping: Mapping | None = None
+    # What the user calls the file, where it differs from the path's name.
+    called: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file's name as the user knows it."""
+        return self.called or self.path.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of a file: ``read = created + updated + unchanged + rejected``. ``number`` is None for a dry run."""
+
+    order: Order
+    columns: tuple[tuple[str, str, str], ...]
+    number: int | None
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    faults: tuple[Fault, ...]
+    first: dt.datetime | None
+    last: dt.datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """The counts in words."""
+        done = "Nothing imported (dry run): would be" if self.number is None else f"Import {self.number}:"
+        return (
+            f"{done} {self.read:,} rows read, {self.created:,} created, {self.updated:,} updated, "
+            f"{self.unchanged:,} unchanged, {self.rejected:,} rejected."
+        )
+
+    def described(self) -> dict[str, Any]:
+        """The outcome as plain values."""
+        names = ("number", "read", "created", "updated", "unchanged", "rejected", "first", "last")
+        told: dict[str, Any] = to_data({name: getattr(self, name) for name in names})
+        told |= {"connector": self.order.connector, "source": self.order.source, "file": self.order.file}
+        return told | {"faults": [str(fault) for fault in self.faults]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """One import in the list."""
+
+    number: int
+    connector: str
+    source: str
+    file: str
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    first: dt.datetime | None
+    last: dt.datetime | None
+    at: dt.datetime
+    by: str
+    undone_at: dt.datetime | None
+    faults: tuple[Fault, ...]
+
+
+@dataclass
+class _Reading:
+    """Reads a file batch by batch, keeping count of what was left out."""
+
+    order: Order
+    connector: Connector
+    mapping: Mapping | None
+    progress: Progress
+    read: int = 0
+    rejected: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        for batch in self.connector.read(self.order.path, source=self.order.source, mapping=self.mapping):
+            self.read += batch.read
+            self.rejected += batch.rejected
+            room = FAULTS_KEPT - len(self.faults)
+            self.faults += [_named(fault, self.order) for fault in batch.faults[: max(0, room)]]
+            self.progress(f"{self.read:,} rows of {self.order.file} read", 0.5)
+            if len(batch.table):
+                yield batch.table
+
+    def tally(self) -> imports.Tally:
+        return imports.Tally(rejected=self.rejected, faults=tuple(self.faults))
+
+
+def read_mapping(path: Path) -> Mapping:
+    """A mapping from a JSON file as ``Mapping.to_dict`` writes it. Raises Unreadable."""
+    try:
+        return Mapping.from_dict(json.loads(path.read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        fix = 'Write it as {"columns": {"case": "Ticket", "time": "Changed at"}, "time_zone": "UTC"}'
+        raise Unreadable(Fault(file=path.name, problem=str(error), fix=fix)) from error
+
+
+def propose(stores: Stores, order: Order) -> Proposal:
+    """How the file would be read: as its source was read last time where that still fits, else by its headings.
+
+    Raises Unreadable, or NotFound for a connector that is not there.
+    """
+    proposal = _connector(order.connector).propose(order.path)
+    with stores.records.read() as session:
+        kept = imports.remembered(session, connector=order.connector, source=order.source)
+    if not kept or not set(kept.get("columns", {}).values()) <= set(proposal.headings):
+        return proposal
+    mapping = Mapping.from_dict(kept)
+    return Proposal(
+        mapping=mapping,
+        reasons={**proposal.reasons, **dict.fromkeys(mapping.columns, "as this source was read last time")},
+        headings=proposal.headings,
+        unmapped=tuple(heading for heading in proposal.headings if heading not in mapping.columns.values()),
+        sample=proposal.sample,
+        faults=() if mapping.columns else proposal.faults,
+    )
+
+
+def dry_run(stores: Stores, order: Order, *, progress: Progress = ignore) -> Outcome:
+    """What importing would do, without doing it. Raises as ``ingest`` does."""
+    reading, columns = _reading(stores, order, progress)
+    if reading.connector.yields == "people":
+        return _dry_people(stores, reading, columns)
+    with stores.records.read() as session:
+        live = imports.live_files(session, order.source)
+    with stores.signals.importing():
+        staged = stores.signals.stage(reading.batches(), source=order.source, live=live)
+        stores.signals.discard([*staged.new, *staged.again])
+    return Outcome(
+        order=order,
+        columns=columns,
+        number=None,
+        read=reading.read,
+        created=staged.created,
+        updated=0,
+        unchanged=staged.unchanged,
+        rejected=reading.rejected,
+        faults=tuple(reading.faults),
+        first=staged.first,
+        last=staged.last,
+    )
+
+
+def ingest(stores: Stores, order: Order, *, by: str, progress: Progress = ignore) -> Outcome:
+    """Import a file: afterwards all its good rows are in, or, if it cannot be read, none.
+
+    Raises Unreadable when nothing in it can be read safely, NotFound for a connector that is not there, Refused when a
+    field that is needed has no column.
+    """
+    reading, columns = _reading(stores, order, progress)
+    origin = imports.Origin(
+        connector=order.connector,
+        source=order.source,
+        file=order.file,
+        digest=_digest(order.path),
+        mapping=reading.mapping.to_dict() if reading.mapping else {},
+        by=by,
+        at=clock.now(),
+    )
+    if reading.connector.yields == "people":
+        rows = [row for batch in reading.batches() for row in batch.to_pylist()]
+        manifest = imports.add_people(
+            stores.records, rows, origin=origin, on=clock.today(), role_of=_role_of(stores), tally=reading.tally
+        )
+    else:
+        manifest = imports.add_signals(
+            stores.records, stores.signals, reading.batches(), origin=origin, tally=reading.tally
+        )
+    progress("Matching accounts to people", 0.9)
+    _settle(stores, order, manifest.id, by)
+    return Outcome(
+        order=order,
+        columns=columns,
+        number=manifest.id,
+        read=manifest.read,
+        created=manifest.created,
+        updated=manifest.updated,
+        unchanged=manifest.unchanged,
+        rejected=manifest.rejected,
+        faults=imports.faults(manifest),
+        first=manifest.first,
+        last=manifest.last,
+    )
+
+
+def ingest_upload(stores: Stores, arguments: dict[str, Any], *, by: str, progress: Progress) -> dict[str, Any]:
+    """Import an uploaded file as a job and remove the upload; its arguments are an order in plain values."""
+    path = Path(arguments["path"])
+    order = Order(
+        connector=arguments["connector"],
+        source=arguments["source"],
+        path=path,
+        mapping=Mapping.from_dict(arguments["mapping"]) if arguments.get("mapping") else None,
+        called=arguments["called"],
+    )
+    outcome = ingest(stores, order, by=by, progress=progress)
+    path.unlink(missing_ok=True)
+    return outcome.described()
+
+
+def listed(stores: Stores) -> tuple[Imported, ...]:
+    """Imports, newest first."""
+    with stores.records.read() as session:
+        return tuple(_imported(row) for row in imports.list_(session))
+
+
+def get(stores: Stores, number: int) -> Imported:
+    """One import. Raises NotFound."""
+    with stores.records.read() as session:
+        row = imports.get(session, number)
+        if row is None:
+            raise NotFound(f"There is no import {number}.")
+        return _imported(row)
+
+
+def undo(stores: Stores, number: int, *, by: str) -> str:
+    """Take an import back whole and say what came of it. Raises NotFound."""
+    now = clock.now()
+    try:
+        undone = imports.undo(stores.records, stores.signals, number, by=by, at=now)
+    except LookupError as error:
+        raise NotFound(f"There is no import {number} that can be undone.") from error
+    with stores.records.write() as session:
+        log.append(session, by=by, action="undo import", subject=f"import:{number}", detail={}, now=now)
+    told = [
+        f"Import {number} is undone: {undone.signals_gone:,} signals gone, {undone.signals_kept:,} kept because "
+        f"a later import holds them too, {undone.put_back:,} records put back."
+    ]
+    return " ".join([*told, *undone.kept])
+
+
+def _reading(stores: Stores, order: Order, progress: Progress) -> tuple[_Reading, tuple[tuple[str, str, str], ...]]:
+    proposal = propose(stores, order)
+    mapping = order.mapping or proposal.mapping
+    if order.mapping is None and proposal.faults:
+        raise Refused("; ".join(str(_named(fault, order)) for fault in proposal.faults))
+    reasons = {} if order.mapping else proposal.reasons
+    columns = tuple((name, column, reasons.get(name, "as given")) for name, column in mapping.columns.items())
+    return _Reading(order, _connector(order.connector), mapping, progress), columns
+
+
+def _dry_people(stores: Stores, reading: _Reading, columns: tuple[tuple[str, str, str], ...]) -> Outcome:
+    rows = [row for batch in reading.batches() for row in batch.to_pylist()]
+    role_of = _role_of(stores)
+    with stores.records.read() as session:
+        applied = people.apply(session, rows, file=reading.order.file, on=clock.today(), role_of=role_of)
+    return Outcome(
+        order=reading.order,
+        columns=columns,
+        number=None,
+        read=reading.read,
+        created=applied.created,
+        updated=applied.updated,
+        unchanged=applied.unchanged,
+        rejected=reading.rejected + applied.rejected,
+        faults=tuple(reading.faults) + applied.faults,
+        first=None,
+        last=None,
+    )
+
+
+def _settle(stores: Stores, order: Order, number: int, by: str) -> None:
+    """What follows from an import: titles nobody declares become roles without content, accounts find their people."""
+    with stores.records.read() as session:
+        files = imports.live_files(session)
+    found = stores.signals.accounts(files) if files else {}
+    with stores.records.write() as session:
+        library.adopt_titles(session)
+        for source, names in found.items():
+            accounts.match(session, source, names)
+        detail = {"source": order.source, "file": order.file}
+        log.append(session, by=by, action="import", subject=f"import:{number}", detail=detail, now=clock.now())
+
+
+def _role_of(stores: Stores) -> Callable[[str], str | None]:
+    with stores.records.read() as session:
+        known = library.titles(session)
+    return lambda title: known.get(title.casefold()) or people.slug(title) or None
+
+
+def _connector(name: str) -> Connector:
+    try:
+        return connectors.get(name)
+    except KeyError as error:
+        raise NotFound(str(error)) from error
+
+
+def _named(fault: Fault, order: Order) -> Fault:
+    if fault.file != order.path.name or fault.file == order.file:
+        return fault
+    return Fault(**{**to_data(fault), "file": order.file})
+
+
+def _digest(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def _imported(row: Any) -> Imported:
+    return Imported(
+        number=row.id,
+        connector=row.connector,
+        source=row.source,
+        file=row.file,
+        read=row.read,
+        created=row.created,
+        updated=row.updated,
+        unchanged=row.unchanged,
+        rejected=row.rejected,
+        first=row.first,
+        last=row.last,
+        at=row.at,
+        by=row.by,
+        undone_at=row.undone_at,
+        faults=imports.faults(row),
+    )
