@@ -51,6 +51,8 @@ class Records:
         options = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         with Session(self.engine.execution_options(**options), expire_on_commit=False) as session:
             yield session
+            # What was read stays readable after the rollback, which would expire it otherwise.
+            session.expunge_all()
             session.rollback()
 
     def upgrade(self, revision: str = "head") -> None:
