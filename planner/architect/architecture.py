@@ -25,7 +25,7 @@ from planner.architect.observed import Observed, observe
 from planner.architect.plan import plan
 from planner.architect.shrinking import compressions
 from planner.architect.similarity import Space
-from planner.architect.statements import catalogue, declared
+from planner.architect.statements import catalogue, declared, owned
 from planner.architect.verdict import Factors, recommend
 from planner.audit.model import Audit
 from planner.library.model import Library, Role
@@ -71,7 +71,8 @@ def design(
     progress("Looking for work that nobody named", 0.75)
     everything = (*statements, *catalogue(library))
     titles = _titles(library, workforce)
-    unnamed = ghosts(seen.observed, everything, space=space, titles=titles, policy=policy, seed=seed)
+    own = {role: owned(library, role) for role in library.roles}
+    unnamed = ghosts(seen.observed, everything, space=space, titles=titles, own=own, policy=policy, seed=seed)
     rewritten = declared_drifts(library.roles, older, space=space, policy=policy)
     findings = (
         *(change.finding for change in seen.changes),

@@ -24,6 +24,7 @@ def ghosts(
     *,
     space: Space,
     titles: Mapping[str, str],
+    own: Mapping[str, frozenset[str]],
     policy: Mapping[str, Any],
     seed: int = 0,
 ) -> tuple[Ghost, ...]:
@@ -32,7 +33,9 @@ def ghosts(
     A theme counts as unnamed when it is no nearer to any statement than themes are to statements about other things,
     and when no statement stands out for it. Both limits come from this company's own texts, so a way of writing that
     is far from all statements alike does no harm. Unnamed work that is new is likely a ghost; where it was there all
-    along it may just be named otherwise, and the finding says that this cannot be told.
+    along it may just be named otherwise, and the finding says that this cannot be told. ``own`` gives the sources
+    that speak of each role: older work whose nearest statement is of such a source counts as named by it, and of a
+    role of which nothing is written nothing is said.
     """
     distinct = list({one.text.lower(): one for one in reversed(statements)}.values())[::-1]
     if len(distinct) < policy["architect.declared_statements"] or len(observed.texts) < 2:
@@ -42,7 +45,7 @@ def ghosts(
     new = np.flatnonzero(unnamed & known.new).tolist()
     groups = joined(observed.texts, known.theme, new, space, policy["architect.ghost_join"])
     groups += [[one] for one in np.flatnonzero(unnamed & ~known.new).tolist()]
-    found = [_ghost(observed, known, group, distinct, titles, policy) for group in groups]
+    found = [_ghost(observed, known, group, distinct, (titles, own), policy) for group in groups]
     return tuple(sorted((ghost for ghost in found if ghost is not None), key=lambda ghost: ghost.key))
 
 
@@ -59,7 +62,7 @@ def one_way(texts: Sequence[str], counts: Codes, inside: Mask) -> float:
         every.update(words)
         if within:
             there.update(words)
-    own = {word for word, count in there.items() if 2 * count >= every[word]}
+    own = {word for word, count in there.items() if 2 * count > every[word]}
     told: Counter[frozenset[str]] = Counter()
     for index in np.flatnonzero(inside).tolist():
         told[frozenset(texts[index].split()) & own] += int(counts[index])
@@ -71,18 +74,23 @@ def _ghost(
     known: Coverage,
     group: Sequence[int],
     statements: Sequence[Statement],
-    titles: Mapping[str, str],
+    roles_said: tuple[Mapping[str, str], Mapping[str, frozenset[str]]],
     policy: Mapping[str, Any],
 ) -> Ghost | None:
+    titles, own = roles_said
     inside = np.isin(known.theme, group)
     rows = observed.by_people & np.append(inside, False)[observed.text]
     shares = _shares(observed, rows, policy)
     roles = sorted(role for role, share in shares.items() if share >= policy["architect.ghost_share"])
     if not roles or not _recurring(observed, rows, inside, policy):
         return None
+    new = bool(known.new[group[0]])
+    source = statements[int(known.nearest[group[0]])].source
+    if not new and any(role not in own or source in own[role] for role in roles):
+        return None
     people = observed.people(rows)
     name = _name(observed, inside, policy["architect.cluster_words"])
-    certainty: Certainty = "likely" if known.new[group[0]] else "cannot tell"
+    certainty: Certainty = "likely" if new else "cannot tell"
     sentence = _sentence(name, len(people), certainty)
     quotes = _quotes(observed, rows, policy) if len(people) >= policy["privacy.minimum_group_free_text"] else ()
     size = Figure(

@@ -36,6 +36,11 @@ def catalogue(library: Library) -> tuple[Statement, ...]:
     return tuple(dict.fromkeys(statement for statement in texts if statement.text))
 
 
+def owned(library: Library, role: str) -> frozenset[str]:
+    """The sources that speak of one role: itself and the capabilities it needs."""
+    return frozenset({f"role:{role}", *(f"capability:{need.capability}" for need in library.roles[role].needs)})
+
+
 def _capabilities(library: Library) -> Iterator[Statement]:
     for key, capability in sorted(library.capabilities.items()):
         for text in (capability.name, *capability.also, *_SENTENCE.split(capability.meaning)):
