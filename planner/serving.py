@@ -3,10 +3,13 @@
 import socket
 
 import click
+from flask import Flask
 from waitress.server import create_server
 
+from planner.access import Viewer
 from planner.jobs import Jobs
 from planner.store.open import Stores
+from planner.web import here
 from planner.web.app import create_app
 
 
@@ -36,3 +39,26 @@ def free_port(host: str, wanted: int) -> int:
         except OSError:
             return 0
     return wanted
+
+
+class Visit:
+    """Somebody signed in, opening pages without a browser."""
+
+    def __init__(self, app: Flask, viewer: Viewer) -> None:
+        self._app, self._client, self._viewer = app, app.test_client(), viewer
+        with self._client.session_transaction() as session:
+            session.update(here.marks(app.extensions["planner"], viewer))
+
+    def pages(self) -> tuple[str, ...]:
+        """The address of every page without parameters that the rules open to this person."""
+        rules = [rule for rule in self._app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments]
+        return tuple(sorted(rule.rule for rule in rules if self.get(rule.rule) == 200))
+
+    def get(self, address: str) -> int:
+        """Open a page; its status."""
+        return int(self._client.get(address).status_code)
+
+
+def visit(stores: Stores, viewer: Viewer) -> Visit:
+    """A visit of somebody to the pages of an instance, as the server would answer them."""
+    return Visit(create_app(stores=stores), viewer)

@@ -41,7 +41,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "store": (PURE | {"config", "connectors.people"}, FRAMEWORKS),
     "demo": (WORDS | {"library"}, FRAMEWORKS | DATABASE),
     "services": (BELOW_SERVICES | PHASES, FRAMEWORKS),
-    "evaluate": (BELOW_SERVICES | PHASES | {"services", "demo"}, FRAMEWORKS),
+    "evaluate": (BELOW_SERVICES | PHASES | {"services", "demo", "demonstration", "serving"}, FRAMEWORKS),
     "web": (PURE | {"config", "charts", "services", "jobs", "store.open"}, DATABASE | {"duckdb", "ibis"}),
 }
 TOP = {"__init__", "__main__", "cli", "jobs", "serving", "demonstration"}

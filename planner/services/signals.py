@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from planner.store import imports
 from planner.store.open import Stores
@@ -39,8 +40,10 @@ def rows(stores: Stores, ids: Sequence[str]) -> Rows:
     table = stores.signals.table(files)
     chosen = table.filter(table.id.isin(wanted)).select("id", "source", "case", "activity", "time", "title", "team")
     found = chosen.order_by("time", "id").to_pyarrow().to_pylist()
-    shown = tuple(
-        Row(**{name: ("" if value is None and name != "time" else value) for name, value in row.items()})
-        for row in found
-    )
+    shown = tuple(_row(row) for row in found)
     return Rows(rows=shown, gone=len(wanted) - len(shown))
+
+
+def _row(found: dict[str, Any]) -> Row:
+    texts = {name: found[name] or "" for name in ("id", "source", "case", "activity", "title", "team")}
+    return Row(time=found["time"], **texts)

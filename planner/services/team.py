@@ -6,6 +6,7 @@ from planner.access import Viewer
 from planner.services import allowing, friction, names, tracking
 from planner.store import directory, pathways, people
 from planner.store.open import Stores
+from planner.store.tables import PathwayRecord, StepRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +68,8 @@ def _member(
     row: dict[str, object],
     called: names.Names,
     called_people: dict[str, str],
-    walking: dict[int, pathways.PathwayRecord],
-    steps: dict[int, list[pathways.StepRecord]],
+    walking: dict[int, PathwayRecord],
+    steps: dict[int, list[StepRecord]],
 ) -> Member:
     person = str(row["person"])
     pathway = walking.get(int(person))

@@ -25,9 +25,13 @@ def start_session(who: Viewer) -> None:
     """Remember who signed in, in a fresh session."""
     session.clear()
     session.permanent = True
-    session["login"], session["since"] = who.login, clock.now().timestamp()
-    session["stamp"] = accounts.stamp(stores(), who.login)
+    session.update(marks(stores(), who))
     g.viewer = who
+
+
+def marks(opened: Stores, who: Viewer) -> dict[str, object]:
+    """What a session holds about who signed in; the stamp ends it when the password changes."""
+    return {"login": who.login, "since": clock.now().timestamp(), "stamp": accounts.stamp(opened, who.login)}
 
 
 def end_session() -> None:
