@@ -90,9 +90,11 @@ class TakeBack:
         put_back(record, dict.fromkeys(gone))
 
     def _hand_over(self, key: Key, own: list[ImportChange]) -> None:
-        """A later import that refers to a record answers for it from now on, so that its undo removes the record."""
+        """Another import that refers to a record answers for it from now on, so that its undo removes the record."""
         column = {"person": "manager_id", "team": "team_id"}.get(key[0])
-        posts = [change for (table, _), changes in self.later.items() if table == "assignment" for change in changes]
+        query = select(ImportChange).join(Import, Import.id == ImportChange.import_id)
+        query = query.where(Import.id != self.import_id, Import.undone_at.is_(None)).order_by(ImportChange.id)
+        posts = self.session.scalars(query.where(ImportChange.table_name == "assignment"))
         heir = next((one for one in posts if column and (one.after or {}).get(column) == key[1]), None)
         if heir is not None:
             for change in own:
