@@ -44,9 +44,13 @@ def ghosts(
     unnamed = known.unnamed(policy)
     new = np.flatnonzero(unnamed & known.new).tolist()
     groups = joined(observed.texts, known.theme, new, space, policy["architect.ghost_join"])
-    groups += [[one] for one in np.flatnonzero(unnamed & ~known.new).tolist()]
-    found = [_ghost(observed, known, group, distinct, (titles, own), policy) for group in groups]
-    return tuple(sorted((ghost for ghost in found if ghost is not None), key=lambda ghost: ghost.key))
+    old = sorted(np.flatnonzero(unnamed & ~known.new).tolist(), key=lambda one: (known.best[one], one))
+    likely, open_ = (
+        [ghost for group in some if (ghost := _ghost(observed, known, group, distinct, (titles, own), policy))]
+        for some in (groups, [[one] for one in old])
+    )
+    shown = [*likely, *open_[: policy["architect.ghost_open"]]]
+    return tuple(sorted(shown, key=lambda ghost: ghost.key))
 
 
 def one_way(texts: Sequence[str], counts: Codes, inside: Mask) -> float:
