@@ -1,0 +1,84 @@
+"""The plan: groups to destinations within hours and money."""
+
+from typing import Any
+
+import pytest
+
+from planner import policy
+from planner.architect.gaps import Gaps, gaps, levels
+from planner.architect.plan import plan
+from planner.library.model import Item, Library, Need, Role
+from planner.people import Workforce
+from planner.reasons import Reason, Recommendation
+
+ROLE = Role(
+    id="desk", title="Desk", family="f", purpose="", responsibilities=(), needs=(Need(capability="calm", level=2),)
+)
+ITEM = Item(
+    id="breathe",
+    title="Breathe",
+    kind="learn",
+    builds="calm",
+    from_level=1,
+    to_level=2,
+    hours=4.0,
+    behaviour="b",
+    text="",
+    foundation="trust",
+)
+UPSKILL = Recommendation(
+    key="k",
+    kind="verdict",
+    subject="role:desk",
+    sentence="s",
+    recommended="upskill",
+    options=(),
+    certainty="likely",
+    because=Reason(claim="c"),
+)
+PEOPLE = frozenset({"p1", "p2", "p3"})
+SHORT = Gaps(asked=3, known=3, below=3, short={"calm": {"p1": 1, "p2": 1, "p3": 1}})
+
+
+def planned(library: Library | None = None, **limits: float) -> Any:
+    """The plan for three people who lack one level each."""
+    rules = dict(policy.load()) | {f"architect.{name}": value for name, value in limits.items()}
+    found = library or Library(roles={"desk": ROLE}, items={"breathe": ITEM})
+    return plan([UPSKILL], {}, {"desk": SHORT}, library=found, holders={"desk": PEOPLE}, policy=rules)
+
+
+def test_hours_come_from_the_items_that_close_the_gap() -> None:
+    """Three people, one item of four hours: twelve hours, and no price is made up."""
+    [move], missing = planned()
+    assert (move.people, move.hours, move.cost) == (3, 12.0, 0.0)
+    assert len(missing) == 3
+
+
+@pytest.mark.parametrize(
+    ("limits", "people"),
+    [
+        ({"training_hours": 8}, 2),
+        ({"training_hours": 3}, 0),
+        ({"hour_cost": 10, "training_budget": 50}, 1),
+        ({"hour_cost": 10}, 3),
+    ],
+)
+def test_the_plan_stays_within_hours_and_money(limits: dict[str, float], people: int) -> None:
+    """Where limits are set, only as many are placed as they allow."""
+    moves, _ = planned(**limits)
+    assert sum(move.people for move in moves) == people
+    assert all(move.cost == move.hours * limits.get("hour_cost", 0) for move in moves)
+
+
+def test_a_gap_without_an_item_is_said() -> None:
+    """No item means no hours, and a word on it."""
+    [move], missing = planned(Library(roles={"desk": ROLE}))
+    assert move.hours == 0
+    assert any("calm" in one.what for one in missing)
+
+
+def test_no_evidence_is_no_gap() -> None:
+    """People without evidence count as unknown."""
+    found = gaps(ROLE, PEOPLE, levels(Workforce()))
+    assert (found.asked, found.known, found.below) == (3, 0, 0)
+    assert found.share(known=0.3) is None
