@@ -26,10 +26,14 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Home: at most five cards, decisions waiting, and what stands in the way of a first answer."""
+    """Home: at most five cards, decisions waiting, and what stands in the way of a first answer.
+
+    ``fresh`` counts all findings that the pulse before did not have; None when there was no pulse before.
+    """
 
     cards: tuple[Card, ...]
     more: int
+    fresh: int | None
     gone: tuple[str, ...]
     waiting_verdicts: tuple[tuple[str, str, str], ...]
     waiting_measures: tuple[tuple[str, str], ...]
@@ -66,6 +70,7 @@ def page(stores: Stores, viewer: Viewer) -> Page:
     return Page(
         cards=tuple(cards[:CARDS]),
         more=max(0, len(cards) - CARDS),
+        fresh=sum(card.new for card in cards) if any(value is not None for value in before.values()) else None,
         gone=gone[:CARDS],
         waiting_verdicts=_waiting_verdicts(found, verdicts, called),
         waiting_measures=_waiting_measures(found, measures, called),

@@ -41,6 +41,11 @@ class Result:
             return None
         return next(len(cell.members) for cell in released.cells if cell.key == key)
 
+    def hidden(self, table: str, *key: str) -> bool:
+        """Whether a cell is there and did not pass the gate."""
+        released = self.released.get(table)
+        return released is not None and key in released.hidden
+
     def shown_findings(self, *kinds: str) -> tuple[Finding, ...]:
         """The findings that may be shown, of some kinds or of all."""
         return tuple(

@@ -1,6 +1,6 @@
 """The roles page and one role's page: what became of each role, its verdict, and what was decided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.access import Viewer
@@ -27,13 +27,17 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One role in the list. ``people`` is None when the group is too small to say, or nobody holds the role."""
+    """One role in the list.
+
+    ``people`` is None when nobody holds the role, and when the group is too small to say: ``people_hidden`` tells.
+    """
 
     key: str
     title: str
     declared: bool
     family: str
     people: int | None
+    people_hidden: bool
     loads: tuple[Load, ...]
     changes: tuple[str, ...]
     verdict: Recommendation | None
@@ -105,11 +109,12 @@ def page(stores: Stores, viewer: Viewer, key: str) -> Page:
         standing = standing_of(decisions.standing(session, "verdict"))
     found: Architecture | None = result.value if result else None
     mine = f"role:{key}"
+    row = _row(key, called, result, audit, standing)
     return Page(
-        row=_row(key, called, result, audit, standing),
+        row=row,
         role=versions[-1] if versions else None,
         versions=versions,
-        clusters=tuple(cluster for cluster in found.clusters) if found else (),
+        clusters=_clusters(found.clusters, row.loads, stores.settings.minimum_group_free_text) if found else (),
         findings=tuple(f for f in result.shown_findings() if mine in f.subjects) if result else (),
         hidden_findings=_hidden(result, mine),
         destinations=tuple(d for d in found.destinations if d.origin == key) if found else (),
@@ -118,6 +123,15 @@ def page(stores: Stores, viewer: Viewer, key: str) -> Page:
         missing=found.missing if found else (),
         names=called,
     )
+
+
+def _clusters(clusters: tuple[Cluster, ...], loads: tuple[Load, ...], floor: int) -> tuple[Cluster, ...]:
+    """The kinds of work a role carried; their texts only where enough people carried them to quote somebody."""
+    carried = {cluster for load in loads for cluster in load.clusters}
+    mine = [cluster for cluster in clusters if cluster.id in carried]
+    if len(frozenset().union(*(load.people for load in loads))) < floor:
+        return tuple(replace(cluster, exemplars=()) for cluster in mine)
+    return tuple(mine)
 
 
 def _hidden(result: results.Result | None, subject: str) -> bool:
@@ -143,6 +157,7 @@ def _row(
         declared=declared is not None,
         family=declared.family if declared else "",
         people=audit.count("people:role", key) if audit else None,
+        people_hidden=audit is not None and audit.hidden("people:role", key),
         loads=_loads(result, key),
         changes=tuple(
             finding.kind for finding in (result.shown_findings() if result else ()) if f"role:{key}" in finding.subjects
