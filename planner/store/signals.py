@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -142,6 +143,16 @@ class SignalStore:
         # The schema is known: asking the engine for it would cost a query each time.
         schema, backend = ibis.Schema.from_pyarrow(SCHEMA), ibis.duckdb.from_connection(cursor)
         return DatabaseTable(name, schema=schema, source=backend, namespace=Namespace()).to_expr()
+
+    def accounts(self, files: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The accounts that appear in these files, per source, in order."""
+        table = self.table(files)
+        pairs = table.select("source", actor=table.actor.strip()).distinct().order_by("source", "actor")
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in pairs.to_pyarrow().to_pylist():
+            if row["actor"]:
+                found[row["source"]].append(row["actor"])
+        return {source: tuple(names) for source, names in found.items()}
 
     def close(self) -> None:
         """Let go of the query engine."""

@@ -196,6 +196,18 @@ def test_nothing_is_swept_while_an_import_is_under_way(store: SignalStore) -> No
     assert store.sweep([]) == list(staged.new)
 
 
+def test_accounts_are_found_per_source(store: SignalStore) -> None:
+    """Each once, without blanks around it and without empty ones."""
+    content = [
+        *rows("open", actor=" ben "),
+        *rows("close", actor="ada"),
+        *rows("review", actor="ben"),
+        *rows("x", actor=""),
+    ]
+    assert store.accounts(store.publish(stage(store, content).new)) == {"desk": ("ada", "ben")}
+    assert store.accounts([]) == {}
+
+
 def test_threads_query_at_the_same_time(store: SignalStore) -> None:
     """Each query has a connection of its own."""
     files = store.publish(stage(store, rows(*"abcdefgh")).new)
