@@ -1,7 +1,7 @@
 """The employee's pages: my pathway, and everything held about me."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.access import Viewer
@@ -88,6 +88,7 @@ class Page:
     role: str
     team: str
     verdict: Recommendation | None
+    verdict_hidden: bool
     pathway: Pathway | None
     practising: Behaviour | None
     noted: tuple[Noted, ...]
@@ -107,6 +108,7 @@ class Contested:
     text: str
     at: dt.datetime
     answer: str | None
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,11 +149,13 @@ def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
         looks = _looks(session, number) if own else ()
         contests = _contests(pathways.contests(session, person=number)) if own else ()
     role = assignment.role_key if assignment else None
+    verdict, hidden = _verdict(stores, role)
     return Page(
         name=name,
         role=called.role(role),
         team=assignment.team_name if assignment else "",
-        verdict=_verdict(stores, role),
+        verdict=verdict,
+        verdict_hidden=hidden,
         pathway=pathway,
         practising=_practising(pathway, called),
         noted=noted,
@@ -193,14 +197,19 @@ def open_contests(stores: Stores, viewer: Viewer) -> tuple[Contested, ...]:
     """What people say is not right and nobody has answered yet."""
     with stores.records.read() as session:
         rows = pathways.contests(session, open_only=True)
-    allowing.require(viewer, "view", "contest", people=[str(row.person_id) for row in rows])
-    return _contests(rows)
+        people = [str(row.person_id) for row in rows]
+        allowing.require(viewer, "view", "contest", people=people)
+        called = directory.names(session, people)
+    return tuple(replace(one, name=called.get(one.person, "")) for one in _contests(rows))
 
 
-def _verdict(stores: Stores, role: str | None) -> Recommendation | None:
+def _verdict(stores: Stores, role: str | None) -> tuple[Recommendation | None, bool]:
+    """The verdict on a role, or that there is one whose group is too small to show it."""
     result = results.latest(stores, "architect")
     found = (result.recommendations.values() if result else ()) if role else ()
-    return next((r for r in found if r.subject == f"role:{role}" and result and result.shown("verdicts", r.key)), None)
+    mine = next((one for one in found if one.subject == f"role:{role}" and one.kind == "verdict"), None)
+    hidden = mine is not None and result is not None and not result.shown("verdicts", mine.key)
+    return (None if hidden else mine), hidden
 
 
 def _practising(pathway: Pathway | None, called: names.Names) -> Behaviour | None:

@@ -144,15 +144,16 @@ class SignalStore:
         schema, backend = ibis.Schema.from_pyarrow(SCHEMA), ibis.duckdb.from_connection(cursor)
         return DatabaseTable(name, schema=schema, source=backend, namespace=Namespace()).to_expr()
 
-    def accounts(self, files: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The accounts that appear in these files, per source, in order."""
+    def accounts(self, files: Sequence[str]) -> dict[str, dict[str, int]]:
+        """The accounts that appear in these files, per source, in order, with how many signals each has."""
         table = self.table(files)
-        pairs = table.select("source", actor=table.actor.strip()).distinct().order_by("source", "actor")
-        found: defaultdict[str, list[str]] = defaultdict(list)
+        named = table.select("source", actor=table.actor.strip())
+        pairs = named.group_by("source", "actor").aggregate(signals=named.count()).order_by("source", "actor")
+        found: defaultdict[str, dict[str, int]] = defaultdict(dict)
         for row in pairs.to_pyarrow().to_pylist():
             if row["actor"]:
-                found[row["source"]].append(row["actor"])
-        return {source: tuple(names) for source, names in found.items()}
+                found[row["source"]][row["actor"]] = row["signals"]
+        return dict(found)
 
     def close(self) -> None:
         """Let go of the query engine."""

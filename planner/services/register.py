@@ -1,0 +1,192 @@
+"""The data register: what is held about people, what for, where from, who may see it, how long, and what never enters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner import connectors
+from planner.access import PERSONA_WORDS, PERSONAS, POPULATIONS, RULES, Persona, Population, Viewer, What
+from planner.connectors.base import Connector
+from planner.services.allowing import require
+
+ABOUT: Mapping[Population, str] = {
+    "self": "their own",
+    "reports": "of the people who report to them",
+    "everyone": "about anybody",
+    "nobody-named": "as figures and texts without names",
+}
+UNTIL_UNDONE = "Until the import that brought it is taken back; a newer file replaces it and keeps its history."
+STAYS = "As long as the planner runs; nothing deletes it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """One kind of data about people. ``whats`` are the fields of the rules that open it, ``sources`` the connectors
+    that bring it; without any, it comes into being in the planner."""
+
+    name: str
+    holds: str
+    purpose: str
+    kept: str
+    whats: tuple[What, ...] = ()
+    sources: tuple[str, ...] = ()
+    origin: str = ""
+
+
+HELD: tuple[Held, ...] = (
+    Held(
+        name="Who works where",
+        holds="name, e-mail address at work, number in the HR system, team, job title, manager, site, share of a "
+        "full-time post, from when until when",
+        purpose="to say to which team and role a piece of work belongs, and whose pathway a manager may assign",
+        kept=UNTIL_UNDONE,
+        whats=("own-data", "team", "accounts"),
+        sources=("people",),
+    ),
+    Held(
+        name="Accounts in other systems",
+        holds="the name somebody has in a source, whose it is, and who decided that",
+        purpose="to count work for the right team",
+        kept="With the source's data; a decision about an account can be taken back.",
+        whats=("accounts", "own-data"),
+        sources=("event_csv", "xes", "survey", "lms", "kpi"),
+    ),
+    Held(
+        name="Steps of work",
+        holds="what was done to which case, when, by which account, with the ticket's title; decisions asked and taken",
+        purpose="to see where work waits, which work roles really share, and whether behaviour changed",
+        kept=UNTIL_UNDONE,
+        whats=("friction", "roles", "ghosts", "evidence"),
+        sources=("event_csv", "xes"),
+    ),
+    Held(
+        name="Survey answers",
+        holds="the answer as a number, the question, the day, the account; never free text",
+        purpose="to understand, for a team, why a new way of working is taken up or not",
+        kept=UNTIL_UNDONE,
+        whats=("friction",),
+        sources=("survey",),
+    ),
+    Held(
+        name="Courses completed",
+        holds="which learning item, when, by which account",
+        purpose="to show activity apart from progress; completing a course never counts as a change of behaviour",
+        kept=UNTIL_UNDONE,
+        whats=("evidence", "own-data"),
+        sources=("lms",),
+    ),
+    Held(
+        name="What somebody can do",
+        holds="a level for a capability, seen by whom and when",
+        purpose="to leave out of a pathway what somebody can do already",
+        kept="Until the person asks for it to be corrected; every new entry stands beside the old ones.",
+        whats=("own-data",),
+        origin="entered by the person or their manager, or imported with the people",
+    ),
+    Held(
+        name="Pathways",
+        holds="the steps chosen for somebody, the reason for each, which are done or set aside",
+        purpose="to say what to do next, and why",
+        kept="Ended pathways stay readable for the person.",
+        whats=("pathway", "assign"),
+        origin="made here from a recorded decision",
+    ),
+    Held(
+        name="What somebody noted about their own work",
+        holds="a behaviour seen or not seen, the day, a private note",
+        purpose="so that the person sees their own change; notes are never read for figures",
+        kept="Until the person takes it back.",
+        whats=("observation-note",),
+        origin="entered by the person",
+    ),
+    Held(
+        name="Objections",
+        holds="what somebody says is not right, and the answer",
+        purpose="to correct what is held",
+        kept=STAYS,
+        whats=("contest",),
+        origin="entered by the person",
+    ),
+    Held(
+        name="Decisions",
+        holds="who decided what about a role or a team, the alternatives, the reason",
+        purpose="so that nothing about a role changes without somebody who answers for it",
+        kept=STAYS,
+        whats=("decisions-log",),
+        origin="recorded here",
+    ),
+    Held(
+        name="Who looked at whom",
+        holds="which sign-in opened which part of whose record, and when",
+        purpose="so that everybody can see who looked at what is held about them",
+        kept=STAYS,
+        whats=("access-log",),
+        origin="recorded here",
+    ),
+    Held(
+        name="Sign-ins",
+        holds="e-mail address, a password that only its owner knows (kept as a one-way code), failed attempts",
+        purpose="to let the right people in",
+        kept="Until the sign-in is removed by whoever runs the planner.",
+        origin="made by whoever runs the planner",
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the register, with who may see it as the rules say."""
+
+    held: Held
+    sources: tuple[str, ...]
+    seen: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Barred:
+    """What one kind of file may hold that never enters."""
+
+    label: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """All that is held about people, and what never is."""
+
+    entries: tuple[Entry, ...]
+    barred: tuple[Barred, ...]
+
+
+def read(viewer: Viewer) -> Register:
+    """The register as the rules and the connectors are now. Raises NotAllowed."""
+    require(viewer, "view", "register")
+    known = connectors.connectors()
+    return Register(
+        entries=tuple(_entry(held, known) for held in HELD),
+        barred=tuple(Barred(label=one.label, columns=tuple(dict.fromkeys(one.drops))) for one in known.values()),
+    )
+
+
+def seen_by(whats: tuple[What, ...]) -> tuple[str, ...]:
+    """Who may look at any of these fields, one sentence part for each persona that may."""
+    said = []
+    for persona in PERSONAS:
+        granted = _granted(persona, whats)
+        if granted:
+            words = [ABOUT[population] for population in POPULATIONS if population in granted]
+            said.append(f"{PERSONA_WORDS[persona]}: {', '.join(words)}")
+    return tuple(said)
+
+
+def _granted(persona: Persona, whats: tuple[What, ...]) -> set[Population]:
+    return {
+        population
+        for rule in RULES
+        if persona in rule.personas and "view" in rule.actions and set(whats) & set(rule.whats)
+        for population in rule.populations
+    }
+
+
+def _entry(held: Held, known: Mapping[str, Connector]) -> Entry:
+    labels = tuple(known[name].label for name in held.sources if name in known)
+    return Entry(held=held, sources=labels or (held.origin,), seen=seen_by(held.whats))

@@ -1,0 +1,107 @@
+"""What one run read and what it gave, held against the run before: the same inputs have to give the same result."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planner.access import Viewer
+from planner.services.allowing import require
+from planner.services.errors import NotFound
+from planner.store import imports, runs
+from planner.store.open import Stores
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """A file that a run read; ``undone`` when its import was taken back since."""
+
+    number: int
+    file: str
+    source: str
+    digest: str
+    undone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """One run: the digests of all it read, what it found by kind, and the run of its phase before it.
+
+    ``inputs`` holds a digest by the name of each other input, ``changed`` the names of those that the run before read
+    differently (None without one), ``came`` and ``went`` the files more and fewer than then.
+    """
+
+    number: int
+    phase: str
+    at: dt.datetime
+    by: str
+    seconds: float
+    seed: int
+    code_version: str
+    inputs_digest: str
+    result_digest: str
+    files: tuple[Read, ...]
+    inputs: Mapping[str, str]
+    findings: Mapping[str, int]
+    recommendations: Mapping[str, int]
+    before: int | None
+    before_code: str
+    changed: tuple[str, ...] | None
+    came: int
+    went: int
+    same_inputs: bool
+    same_result: bool
+
+
+def get(stores: Stores, viewer: Viewer, number: int) -> Trace:
+    """One run with what went in and what came out. Raises NotAllowed or NotFound."""
+    require(viewer, "view", "runs")
+    with stores.records.read() as session:
+        run = runs.get(session, number)
+        if run is None:
+            raise NotFound("There is no such run.")
+        known = {row.id: row for row in imports.list_(session)}
+        findings = Counter(finding.kind for finding in runs.findings(session, number))
+        recommended = Counter(item.recommended for item in runs.recommendations(session, number).values())
+        before = runs.before(session, run)
+        return Trace(
+            **_plain(run),
+            files=tuple(_file(known.get(key), key, digest) for key, digest in run.inputs["imports"]),
+            inputs=_others(run.inputs),
+            findings=dict(findings.most_common()),
+            recommendations=dict(recommended.most_common()),
+            **_compared(run, before),
+        )
+
+
+def _plain(run: Any) -> dict[str, Any]:
+    names = ("phase", "at", "by", "seconds", "seed", "code_version", "inputs_digest", "result_digest")
+    return {"number": run.id, **{name: getattr(run, name) for name in names}}
+
+
+def _file(row: Any, number: int, digest: str) -> Read:
+    if row is None:
+        return Read(number=number, file="", source="", digest=digest, undone=True)
+    return Read(number=number, file=row.file, source=row.source, digest=digest, undone=row.undone_at is not None)
+
+
+def _others(inputs: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in inputs.items() if name not in ("imports", "seed")}
+
+
+def _compared(run: Any, before: Any) -> dict[str, Any]:
+    if before is None:
+        nothing = {"before": None, "before_code": "", "changed": None, "came": 0, "went": 0}
+        return nothing | {"same_inputs": False, "same_result": False}
+    now, then = {key for key, _ in run.inputs["imports"]}, {key for key, _ in before.inputs["imports"]}
+    others = run.inputs.keys() | before.inputs.keys()
+    return {
+        "before": before.id,
+        "before_code": before.code_version,
+        "changed": tuple(sorted(name for name in others if run.inputs.get(name) != before.inputs.get(name))),
+        "came": len(now - then),
+        "went": len(then - now),
+        "same_inputs": run.inputs_digest == before.inputs_digest,
+        "same_result": run.result_digest == before.result_digest,
+    }

@@ -1,0 +1,123 @@
+"""Keep an uploaded file until it is imported or taken away; its name never decides where it lies."""
+
+import datetime as dt
+import json
+import re
+import secrets
+import shutil
+import unicodedata
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from planner.access import Viewer
+from planner.services import clock
+from planner.services.allowing import require
+from planner.services.errors import NotFound
+from planner.store.open import Stores
+
+# A name that starts with a dot cannot be an upload's own.
+ABOUT = ".about.json"
+TOKEN_BYTES = 16
+TOKEN = re.compile(r"[\w-]{20,64}")
+NAME_CHARACTERS = 100
+
+
+class File(Protocol):
+    """What a browser sent, which can be written to a path."""
+
+    def save(self, path: Path) -> None:
+        """Write it there."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file that waits: where it lies, what its owner calls it, and how it is to be read.
+
+    ``mapping`` is the reading last tried and ``tried`` what came of it, as plain values; ``job`` the number of the
+    import that has begun.
+    """
+
+    token: str
+    path: Path
+    called: str
+    connector: str
+    source: str
+    why: str
+    by: str
+    at: dt.datetime
+    mapping: dict[str, Any] | None = None
+    tried: dict[str, Any] | None = None
+    job: int | None = None
+
+
+def keep(stores: Stores, viewer: Viewer, file: File, *, called: str, source: str) -> Upload:
+    """Store what was sent under a random token. Raises NotAllowed."""
+    require(viewer, "change", "imports")
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    folder = stores.settings.uploads_folder / token
+    folder.mkdir(parents=True, mode=0o700)
+    name = safe_name(called)
+    file.save(folder / name)
+    return Upload(
+        token=token,
+        path=folder / name,
+        called=called.strip()[:NAME_CHARACTERS] or name,
+        connector="",
+        source=source,
+        why="",
+        by=viewer.email,
+        at=clock.now(),
+    )
+
+
+def note(upload: Upload, **changes: Any) -> Upload:
+    """Write down beside the file how it is to be read, or what came of trying it."""
+    noted = replace(upload, **changes)
+    if noted.path.parent.is_dir():
+        values = {**vars(noted), "path": noted.path.name, "at": noted.at.isoformat()}
+        (noted.path.parent / ABOUT).write_text(json.dumps(values), "utf-8")
+    return noted
+
+
+def get(stores: Stores, viewer: Viewer, token: str) -> Upload:
+    """One upload that waits. Raises NotAllowed or NotFound."""
+    require(viewer, "change", "imports")
+    found = _read(stores, token) if TOKEN.fullmatch(token) else None
+    if found is None:
+        raise NotFound("This file is no longer waiting here: it was imported or taken away.")
+    return found
+
+
+def listed(stores: Stores, viewer: Viewer) -> tuple[Upload, ...]:
+    """Files that wait to be imported, newest first. Raises NotAllowed."""
+    require(viewer, "change", "imports")
+    folder = stores.settings.uploads_folder
+    tokens = [place.name for place in folder.iterdir()] if folder.is_dir() else []
+    found = [upload for token in tokens if (upload := _read(stores, token)) is not None]
+    return tuple(sorted(found, key=lambda upload: upload.at, reverse=True))
+
+
+def remove(stores: Stores, path: Path) -> None:
+    """Take an uploaded file away with what was written beside it; a file from elsewhere is left where it is."""
+    if path.parent.parent == stores.settings.uploads_folder:
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def safe_name(called: str) -> str:
+    """A file name made of letters, digits, dots and dashes, from one that anybody may have typed."""
+    plain = unicodedata.normalize("NFKD", called.replace("\\", "/").rsplit("/", 1)[-1])
+    kept = re.sub(r"[^A-Za-z0-9._-]+", "-", plain.encode("ascii", "ignore").decode("ascii"))
+    return kept.strip(".-")[-NAME_CHARACTERS:].lstrip(".-") or "file"
+
+
+def _read(stores: Stores, token: str) -> Upload | None:
+    folder = stores.settings.uploads_folder / token
+    try:
+        values = json.loads((folder / ABOUT).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    path = folder / values["path"]
+    values |= {"path": path, "at": dt.datetime.fromisoformat(values["at"])}
+    return Upload(**values) if path.is_file() else None
