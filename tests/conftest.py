@@ -116,7 +116,7 @@ def _postgres_cluster() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="planner-pg-"))
     if who:
         shutil.chown(folder, who["user"])
-    options: dict[str, Any] = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, **who}
+    options: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL, **who}
     data, control = str(folder / "data"), str(programs / "pg_ctl")
     initialise = [
         str(programs / "initdb"),
@@ -131,13 +131,14 @@ def _postgres_cluster() -> Iterator[Path]:
         "--locale=C",
         "-N",
     ]
-    subprocess.run(initialise, **options)
+    subprocess.run(initialise, check=True, **options)
     subprocess.run(
         [control, "-D", data, "-w", "-l", str(folder / "log"), "-o", f"{POSTGRES_OPTIONS} -k {folder}", "start"],
+        check=True,
         **options,
     )
     yield folder
-    subprocess.run([control, "-D", data, "-m", "immediate", "stop"], **options)
+    subprocess.run([control, "-D", data, "-m", "immediate", "stop"], check=True, **options)
     shutil.rmtree(folder)
 
 
