@@ -1,7 +1,7 @@
 """Drift: the title stays and the work becomes other work, or more kinds of it; or the framework was rewritten."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,10 @@ def drifts(ground: Ground) -> tuple[Change, ...]:
 def expansions(ground: Ground) -> tuple[Change, ...]:
     """Roles that carry clearly more kinds of work than before."""
     looked = [_expansion(ground, role) for role in ground.comparable]
+    # Work that comes to all roles at once, as in a busy season, makes none of them a wider job.
+    usual = max(1.0, float(np.median([1 + one.values[0] for one in looked]))) if looked else 1.0
+    least = usual * ground.value("expand_ratio")
+    looked = [replace(one, large=bool(one.large and 1 + one.values[0] >= least)) for one in looked]
     return _standing(ground, looked, "expand", "carries more kinds of work than before", _kinds)
 
 
@@ -62,7 +66,7 @@ def _expansion(ground: Ground, role: int) -> Moved:
         values=np.asarray(late / early - 1),
         claim=f"It held {early[0]:.1f} kinds of work in {teams[0]} teams, now {late[0]:.1f} in {teams[1]}",
         chance=above_zero(np.asarray(np.log(late / early)), people=people),
-        large=bool(late[0] / early[0] >= ground.value("expand_ratio")),
+        large=bool(late[0] - early[0] >= ground.value("expand_kinds")),
     )
 
 
@@ -112,10 +116,10 @@ def _change(ground: Ground, one: Moved, kind: ChangeKind, says: str, follow: Any
 
 
 def _reason(ground: Ground, one: Moved, kind: str, sentence: str, size: Figure) -> Reason:
-    threshold = "architect.drift_alike" if kind == "drift" else "architect.expand_ratio"
+    thresholds = ("drift_alike",) if kind == "drift" else ("expand_ratio", "expand_kinds")
     windows = tuple(ground.window_reason(one.role, window) for window in (ground.mixes.early, ground.mixes.late))
     below = Reason(claim=f"{one.claim}; probability by chance {one.chance:.2g}")
-    policy = (threshold, "architect.false_discovery")
+    policy = tuple(f"architect.{name}" for name in (*thresholds, "false_discovery"))
     return Reason(claim=sentence, figure=size, policy=policy, because=(below, *windows))
 
 

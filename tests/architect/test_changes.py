@@ -69,6 +69,14 @@ PLANTED: dict[str, tuple[World, set[tuple[str, tuple[str, ...]]]]] = {
         {("drift", ("recruiter",))},
     ),
 }
+
+
+def season(role: str, quarter: int, person: int) -> dict[str, float]:
+    """In the last two quarters everybody also helps with orders."""
+    mix = dict.fromkeys(ROLES[role], 1.0)
+    return mix | ({"orders": mix.get("orders", 0.0) + 0.5} if quarter >= 4 else {})
+
+
 DECOYS: dict[str, World] = {
     "nothing": World(),
     "strong tastes": World(personal=1.0),
@@ -76,6 +84,7 @@ DECOYS: dict[str, World] = {
     "busy but healthy": World(volume=lambda role, quarter: 1 + ramp(quarter) if role == "desk" else 1.0),
     "less work for all": World(volume=lambda role, quarter: 1 - 0.5 * ramp(quarter)),
     "renamed": World(called=lambda role, quarter: "agent" if role == "service" and quarter >= 3 else role),
+    "a busy season for all": World(mix=season),
     "bots that assist": World(bots=lambda role, quarter: 0.5 * ramp(quarter)),
 }
 
