@@ -5,24 +5,32 @@ from flask_wtf.csrf import CSRFProtect
 
 from planner import config
 from planner.config import Settings
+from planner.jobs import Jobs
 from planner.services import house
 from planner.store.open import Stores
 from planner.web import errors, headers, navigation, words
 from planner.web.auth.views import auth
 from planner.web.front.views import front
+from planner.web.me.views import me
 
 BLUEPRINTS = (
     front,
     auth,
+    me,
 )
 
 
-def create_app(settings: Settings | None = None, *, stores: Stores | None = None) -> Flask:
-    """The web application on one instance; its stores can be handed in when they are open already."""
+def create_app(settings: Settings | None = None, *, stores: Stores | None = None, jobs: Jobs | None = None) -> Flask:
+    """The web application on one instance; its stores can be handed in when they are open already.
+
+    Long work goes to ``jobs``; without any it is done at once, while the page waits.
+    """
     settings = settings or (stores.settings if stores else config.load()[0])
+    stores = stores or house.prepare(settings)
     app = Flask("planner.web")
     app.config.update(_configuration(settings))
-    app.extensions["planner"] = stores or house.prepare(settings)
+    app.extensions["planner"] = stores
+    app.extensions["jobs"] = jobs or Jobs(stores, immediate=True)
     CSRFProtect(app)
     headers.register(app)
     errors.register(app)
