@@ -13,7 +13,7 @@ import pyarrow as pa
 from planner import connectors
 from planner.connectors.base import Connector, Mapping, Proposal
 from planner.faults import Fault, Unreadable
-from planner.services import clock
+from planner.services import clock, uploads
 from planner.services.errors import NotFound, Refused
 from planner.services.progress import Progress, ignore
 from planner.store import accounts, imports, library, log, people
@@ -76,10 +76,12 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """One import in the list."""
+    """One import in the list. ``label`` names its connector; ``kind`` the kind of signal where all rows are of one."""
 
     number: int
     connector: str
+    label: str
+    kind: str
     source: str
     file: str
     read: int
@@ -229,7 +231,7 @@ def ingest_upload(stores: Stores, arguments: dict[str, Any], *, by: str, progres
         called=arguments["called"],
     )
     outcome = ingest(stores, order, by=by, progress=progress)
-    path.unlink(missing_ok=True)
+    uploads.remove(stores, path)
     return outcome.described()
 
 
@@ -335,9 +337,12 @@ def _digest(path: Path) -> str:
 
 
 def _imported(row: Any) -> Imported:
+    known = connectors.connectors().get(row.connector)
     return Imported(
         number=row.id,
         connector=row.connector,
+        label=known.label if known else row.connector,
+        kind=(row.mapping or {}).get("constants", {}).get("kind", ""),
         source=row.source,
         file=row.file,
         read=row.read,

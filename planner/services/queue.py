@@ -16,7 +16,7 @@ SHARED: dict[str, What] = {"import": "imports", "run": "runs"}
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One piece of long work. ``about`` is the file of an import; ``result`` what it gave, by name; ``progress`` 0..1."""
+    """One piece of long work: ``progress`` 0..1, ``about`` the file of an import, ``result`` what it gave, by name."""
 
     number: int
     kind: str

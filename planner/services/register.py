@@ -1,4 +1,4 @@
-"""The data register: what is held about people, what for, where from, who may see it, how long, and what never enters."""
+"""The data register: what is held about people, what for, where from, who sees it, how long, and what never enters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

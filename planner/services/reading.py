@@ -1,0 +1,174 @@
+"""How a waiting file is read: proposed with reasons, changed by a person, tried dry, handed over to be imported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from planner import connectors
+from planner.access import Viewer
+from planner.connectors import base, headings
+from planner.connectors.base import Connector, Proposal
+from planner.faults import Fault, Unreadable
+from planner.services import importing, uploads
+from planner.services.uploads import Upload
+from planner.store.open import Stores
+from planner.values import to_data
+
+# Fields for which one value for all rows is offered, because they often have no column.
+ALWAYS_OFFERED = ("kind",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """One field: what it means, the column or the one value that feeds it, and why that was proposed.
+
+    ``constant`` is None where one value for all rows would make no sense.
+    """
+
+    name: str
+    meaning: str
+    required: bool
+    column: str
+    constant: str | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A waiting file as it would be read. ``headings`` are those that may be chosen, ``barred`` those that never enter,
+    ``unmapped`` those that feed no field, ``reasons`` those for how dates and numbers are written."""
+
+    upload: Upload
+    label: str
+    people: bool
+    feeds: tuple[Feed, ...]
+    headings: tuple[str, ...]
+    barred: tuple[str, ...]
+    unmapped: tuple[str, ...]
+    sample: tuple[Mapping[str, str], ...]
+    time_zone: str
+    day_first: bool | None
+    decimal: str
+    reasons: Mapping[str, str]
+    faults: tuple[Fault, ...]
+
+
+def choices() -> tuple[tuple[str, str], ...]:
+    """Every connector's name and label."""
+    return tuple((name, one.label) for name, one in connectors.connectors().items())
+
+
+def receive(
+    stores: Stores, viewer: Viewer, file: uploads.File, *, called: str, source: str, connector: str = ""
+) -> Upload:
+    """Take a file in and find out how it can be read; without a connector the fitting one is found.
+
+    Raises Unreadable, and keeps nothing, when no connector can read it; NotAllowed, or NotFound for a connector that is
+    not there.
+    """
+    upload = uploads.keep(stores, viewer, file, called=called, source=source)
+    try:
+        name, why = (connector, "You chose it.") if connector else connectors.guess(upload.path)
+        importing.propose(stores, _order(replace(upload, connector=name)))
+    except Unreadable as error:
+        uploads.remove(stores, upload.path)
+        raise Unreadable(_named(error.fault, upload)) from error
+    except BaseException:
+        uploads.remove(stores, upload.path)
+        raise
+    return uploads.note(upload, connector=name, why=why)
+
+
+def proposed(stores: Stores, viewer: Viewer, token: str) -> Reading:
+    """How a waiting file would be read: as last tried, else as proposed. Raises Unreadable, NotAllowed, NotFound."""
+    upload = uploads.get(stores, viewer, token)
+    connector = connectors.get(upload.connector)
+    try:
+        proposal = importing.propose(stores, _order(upload))
+    except Unreadable as error:
+        raise Unreadable(_named(error.fault, upload)) from error
+    mapping = base.Mapping.from_dict(upload.mapping) if upload.mapping else proposal.mapping
+    barred = headings.dropped(proposal.headings, connector.drops)
+    return Reading(
+        upload=upload,
+        label=connector.label,
+        people=connector.yields == "people",
+        feeds=_feeds(connector, proposal, mapping),
+        headings=tuple(name for name in proposal.headings if name not in barred),
+        barred=tuple(name for name in proposal.headings if name in barred),
+        unmapped=_unmapped(proposal, mapping, barred),
+        sample=tuple(dict(zip(proposal.headings, row, strict=True)) for row in proposal.sample),
+        time_zone=mapping.time_zone,
+        day_first=mapping.day_first,
+        decimal=mapping.decimal,
+        reasons=proposal.reasons,
+        faults=tuple(_named(fault, upload) for fault in proposal.faults),
+    )
+
+
+def attempt(stores: Stores, upload: Upload, mapping: dict[str, Any]) -> Upload:
+    """Try a reading without importing, and keep beside the file what came of it. Raises Unreadable or Refused."""
+    try:
+        outcome = importing.dry_run(stores, _order(upload, mapping))
+    except Unreadable as error:
+        raise Unreadable(_named(error.fault, upload)) from error
+    tried = outcome.described() | {"faults": [to_data(fault) for fault in outcome.faults]}
+    return uploads.note(upload, mapping=mapping, tried=tried)
+
+
+def errand(upload: Upload, mapping: dict[str, Any]) -> dict[str, Any]:
+    """What the import job needs to know, as plain values."""
+    return {
+        "path": str(upload.path),
+        "connector": upload.connector,
+        "source": upload.source,
+        "mapping": mapping,
+        "called": upload.called,
+        "token": upload.token,
+    }
+
+
+def faults_of(tried: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """What was wrong with rows when a reading was tried."""
+    return tuple(Fault(**fault) for fault in tried["faults"])
+
+
+def _order(upload: Upload, mapping: dict[str, Any] | None = None) -> importing.Order:
+    return importing.Order(
+        connector=upload.connector,
+        source=upload.source,
+        path=upload.path,
+        mapping=base.Mapping.from_dict(mapping) if mapping else None,
+        called=upload.called,
+    )
+
+
+def _named(fault: Fault, upload: Upload) -> Fault:
+    return replace(fault, file=upload.called) if fault.file == upload.path.name else fault
+
+
+def _feeds(connector: Connector, proposal: Proposal, mapping: base.Mapping) -> tuple[Feed, ...]:
+    known = {field.name: field for field in connector.fields}
+    # A survey with a column for each question has fields of its own.
+    extra = [name for name in {**proposal.mapping.columns, **mapping.columns} if name not in known]
+    fields = [*connector.fields, *(base.Field(name=name, meaning=f"survey {name}") for name in extra)]
+    return tuple(_feed(field, proposal, mapping) for field in fields)
+
+
+def _feed(field: base.Field, proposal: Proposal, mapping: base.Mapping) -> Feed:
+    column = mapping.columns.get(field.name, "")
+    offered = field.name in {**proposal.mapping.constants, **mapping.constants} or field.name in ALWAYS_OFFERED
+    same = column == proposal.mapping.columns.get(field.name, "")
+    return Feed(
+        name=field.name,
+        meaning=field.meaning,
+        required=field.required,
+        column=column,
+        constant=mapping.constants.get(field.name, "") if offered or field.required else None,
+        reason=proposal.reasons.get(field.name, "") if same else "You chose it.",
+    )
+
+
+def _unmapped(proposal: Proposal, mapping: base.Mapping, barred: frozenset[str]) -> tuple[str, ...]:
+    used = set(mapping.columns.values()) | barred
+    return tuple(name for name in proposal.headings if name not in used)
