@@ -55,7 +55,7 @@ def _of(
     if largest.cause in TRAINABLE or not _stands_out(largest.share, usual.share if usual else None, policy):
         return None
     because = _because(largest, waits, usual, name=team_name(largest.team, names), beside=beside)
-    return _finding(largest, waits, because, names=names, policy=policy)
+    return _finding(largest, waits, because, names=names, policy=policy, reasons_stated=not beside)
 
 
 def _stands_out(share: Figure, usual: Figure | None, policy: Policy) -> bool:
@@ -65,14 +65,23 @@ def _stands_out(share: Figure, usual: Figure | None, policy: Policy) -> bool:
 
 
 def _finding(
-    largest: Waiting, waits: list[Waiting], because: Reason, *, names: Mapping[str, str], policy: Policy
+    largest: Waiting,
+    waits: list[Waiting],
+    because: Reason,
+    *,
+    names: Mapping[str, str],
+    policy: Policy,
+    reasons_stated: bool,
 ) -> Finding:
     untouched = sum(wait.share.value for wait in waits if wait.cause not in TRAINABLE | {UNKNOWN})
     unknown = sum(wait.share.value for wait in waits if wait.cause == UNKNOWN)
     sentence = (
         f"{ranged(largest.share)} of waiting time in {team_name(largest.team, names)} was {WAITS_FOR[largest.cause]}; "
     )
-    sentence += f"training would not touch {percent(untouched)} of it"
+    # Where no source ever states skill, it could hide in the other causes: then only this one cause is spoken of.
+    sentence += (
+        f"training would not touch {percent(untouched)} of it" if reasons_stated else "training would not touch that"
+    )
     if round(100 * unknown):
         sentence += f", and for {percent(unknown)} the data does not tell why"
     kind = f"{largest.cause}_wait"
