@@ -10,13 +10,17 @@ from planner.services import house
 from planner.store.open import Stores
 from planner.web import errors, headers, navigation, words
 from planner.web.auth.views import auth
+from planner.web.friction.views import friction
 from planner.web.front.views import front
 from planner.web.me.views import me
+from planner.web.roles.views import roles
 
 BLUEPRINTS = (
     front,
     auth,
     me,
+    roles,
+    friction,
 )
 
 

@@ -1,5 +1,6 @@
 """Charts drawn once and kept: the same values give the same drawing, so a page need not draw them again."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KEPT = 256
+OUTLINE = re.compile(r' d="[^"]+"')
+DECIMALS = re.compile(r"(\.\d\d)\d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,4 +41,5 @@ def csv_file(chart: Chart, name: str) -> Response:
 
 @lru_cache(maxsize=KEPT)
 def _rendered(chart: Chart, draw: Callable[[Any], "Figure"]) -> str:
-    return svg.render(draw(chart), chart)
+    # A hundredth of a point cannot be seen, and long lists of ribbons would otherwise weigh several times as much.
+    return OUTLINE.sub(lambda path: DECIMALS.sub(r"\1", path[0]), svg.render(draw(chart), chart))

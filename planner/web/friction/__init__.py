@@ -1,0 +1,1 @@
+"""Friction: where work waits and why, and what is done about it."""

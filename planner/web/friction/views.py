@@ -1,0 +1,172 @@
+"""Where work waits, for everybody and for one team; findings with their signals; deciding on measures."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from planner.access import allowed
+from planner.charts import waiting
+from planner.charts.base import Chart
+from planner.services import deciding
+from planner.services import friction as service
+from planner.services.errors import NotFound, Refused
+from planner.services.signals import Rows
+from planner.web import here, telling, words
+from planner.web.drawings import csv_file, drawn
+from planner.web.friction import waits
+from planner.web.friction.forms import MeasureForm, measure_form
+from planner.web.gate import me, rule
+from planner.web.notices import notice
+
+friction = Blueprint("friction", __name__)
+
+
+@friction.get("/friction")
+@rule("view", "friction")
+def index() -> str:
+    """Where work waits, by team and cause, and what is proposed against it."""
+    return _page(service.page(here.stores(), me()), "friction/index.html")
+
+
+@friction.get("/friction.csv")
+@rule("view", "friction")
+def table() -> Response:
+    """Waiting by team and cause, as a file."""
+    return csv_file(waits.table(service.page(here.stores(), me()).teams), "waiting")
+
+
+@friction.get("/friction/team/<key>")
+@rule("view", "friction")
+def team(key: str) -> str:
+    """Where one team's work waits, beside the whole organisation."""
+    beside = [one for one in _everywhere(key).teams if one.team in ("", key)]
+    found = service.page(here.stores(), me(), team=key)
+    return _page(found, "friction/team.html", beside=beside, key=key, name=found.names.team(key))
+
+
+@friction.get("/friction/team/<key>.csv")
+@rule("view", "friction")
+def team_table(key: str) -> Response:
+    """One team's waiting by cause, as a file."""
+    teams = [one for one in _everywhere(key).teams if one.team == key]
+    return csv_file(waits.table(teams), f"waiting-{key}")
+
+
+@friction.get("/findings/<int:run>/<path:key>")
+@rule("view", "friction")
+def finding(run: int, key: str) -> str:
+    """One finding, with all its reasons."""
+    found, names = service.finding(here.stores(), me(), run, key)
+    return render_template("friction/finding.html", finding=found, run=run, names=names, words=telling)
+
+
+@friction.get("/signals/<int:run>/<path:key>")
+@rule("view", "friction")
+def signals(run: int, key: str) -> str:
+    """The signals that a finding rests on."""
+    found, names = service.finding(here.stores(), me(), run, key)
+    rows = service.evidence(here.stores(), me(), run, key)
+    total = max((reason.signals.total for reason in found.because.walk() if reason.signals), default=0)
+    return render_template(
+        "friction/signals.html", finding=found, rows=rows, run=run, names=names, total=total, words=telling
+    )
+
+
+@friction.get("/signals.csv/<int:run>/<path:key>")
+@rule("view", "friction")
+def signals_table(run: int, key: str) -> Response:
+    """The signals that a finding rests on, as a file."""
+    return csv_file(_signals(service.evidence(here.stores(), me(), run, key)), "signals")
+
+
+@friction.route("/friction/measures/<int:number>", methods=["GET", "POST"])
+@rule("decide", "measures")
+def decide(number: int) -> str | Redirect | tuple[str, int]:
+    """Decide on a proposed measure."""
+    found = service.page(here.stores(), me())
+    proposal = next((one for one in found.proposals if one.number == number), None)
+    if proposal is None:
+        raise NotFound("That proposal is not among those of the newest pulse.")
+    form = measure_form(proposal.item)
+    if not form.validate_on_submit():
+        return _decide_page(found, proposal, form), 400 if form.errors else 200
+    try:
+        decision = deciding.decide(here.stores(), me(), number, form.choice())
+    except Refused as refusal:
+        form.option.errors = [str(refusal)]
+        return _decide_page(found, proposal, form), 400
+    label = next(option.label for option in proposal.item.options if option.key == form.option.data)
+    notice(f"Decided: {label}. Its effect is watched from today.", undo=url_for("friction.withdraw", number=decision))
+    return redirect(url_for("friction.index", _anchor="measures"))
+
+
+@friction.get("/friction/decisions/<int:number>/withdraw")
+@rule("decide", "measures")
+def ask_withdraw(number: int) -> str:
+    """Ask before a measure is stopped."""
+    return render_template(
+        "confirm.html",
+        sentence="Stop this measure?",
+        consequences=["It is no longer watched from today.", "The log keeps that it was decided and stopped."],
+        action=url_for("friction.withdraw", number=number),
+        button="Stop it",
+        cancel=url_for("friction.index", _anchor="measures"),
+    )
+
+
+@friction.post("/friction/decisions/<int:number>/withdraw")
+@rule("decide", "measures")
+def withdraw(number: int) -> Redirect:
+    """Take a decision on a measure back."""
+    deciding.withdraw(here.stores(), me(), number)
+    notice("The decision is taken back and the measure is no longer watched. Both stay in the log.")
+    return redirect(url_for("friction.index", _anchor="measures"))
+
+
+def _page(
+    found: service.Page, template: str, *, beside: Sequence[service.TeamWaiting] | None = None, **more: object
+) -> str:
+    teams = found.teams if beside is None else beside
+    shown = any(not team.hidden for team in teams)
+    return render_template(
+        template,
+        page=found,
+        headline=waits.headline(found),
+        chart=drawn(waits.chart(teams), waiting.draw) if shown else None,
+        largest=waits.largest,
+        unknown=waits.unknown,
+        missing=telling.lacking(found.missing, found.names),
+        may=allowed(me(), "decide", "measures"),
+        words=telling,
+        top=max(found.findings, key=lambda one: one.certainty == "sure", default=None),
+        **more,
+    )
+
+
+def _decide_page(found: service.Page, proposal: service.Proposal, form: MeasureForm) -> str:
+    return render_template(
+        "friction/decide.html",
+        page=found,
+        proposal=proposal,
+        form=form,
+        words=telling,
+        why=telling.without_ids(proposal.item.because),
+    )
+
+
+def _everywhere(key: str) -> service.Page:
+    """The page of all teams, when there is a team with this key. Raises NotFound."""
+    found = service.page(here.stores(), me())
+    if key not in found.names.teams:
+        raise NotFound("There is no such team.")
+    return found
+
+
+def _signals(rows: Rows) -> Chart:
+    return Chart(
+        title="Signals",
+        sentence="One row a signal.",
+        headers=("When", "Team", "Source", "Case", "What happened", "Title"),
+        rows=tuple((words.moment(r.time), r.team, r.source, r.case, r.activity, r.title) for r in rows.rows),
+    )

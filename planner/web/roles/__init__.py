@@ -1,0 +1,1 @@
+"""Roles: what became of each, its verdict, and deciding on it."""
