@@ -1,0 +1,92 @@
+"""Everything held about somebody, side by side and as files to take along."""
+
+import json
+from dataclasses import dataclass
+
+from planner.charts.base import Chart
+from planner.services.mine import Held, Page
+from planner.values import to_data
+from planner.web.me.shown import FIELDS, SOURCES
+
+Evidence = tuple[str, int, str, object, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """One capability with the newest word of each source about it, in the order of ``SOURCES``."""
+
+    capability: str
+    said: tuple[Evidence | None, ...]
+
+
+def beside(held: Held) -> list[Beside]:
+    """What each source says, capability by capability, of those that any source says something about."""
+    newest = {(row[0], row[2]): row for row in held.evidence}
+    names = dict.fromkeys(row[0] for row in held.evidence)
+    return [Beside(capability=name, said=tuple(newest.get((name, source)) for source in SOURCES)) for name in names]
+
+
+def table(held: Held, page: Page) -> Chart:
+    """Everything held, a line each."""
+    return Chart(
+        title="Held about me",
+        sentence="",
+        headers=("Kind", "What", "Value", "Date", "From", "Note"),
+        rows=tuple(
+            tuple(str(cell) for cell in row) for row in [*_person(held), *_shown(held), *_pathway(page), *_said(held)]
+        ),
+    )
+
+
+def json_text(held: Held, page: Page) -> str:
+    """Everything held, as JSON text."""
+    rows = [dict(zip(table(held, page).headers, row, strict=True)) for row in table(held, page).rows]
+    parts = {"posts": held.posts, "noted": held.noted, "contests": held.contests, "pathway": page.pathway}
+    return json.dumps({"lines": rows, **{name: to_data(value) for name, value in parts.items()}}, ensure_ascii=False)
+
+
+def _person(held: Held) -> list[tuple[object, ...]]:
+    facts = [("Name", held.name), ("E-mail", held.email), ("Number", held.number), ("Site", held.site)]
+    rows: list[tuple[object, ...]] = [("Person", name, value, "", "people file", "") for name, value in facts if value]
+    rows += [
+        ("Post", post.title, post.team_name, f"{post.valid_from or ''} to {post.valid_to or 'now'}", "people file", "")
+        for post in held.posts
+    ]
+    return rows + [("Account", source, name, "", "matched", "") for source, name in held.accounts]
+
+
+def _shown(held: Held) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = [
+        ("What I can do", name, f"level {level}", date, SOURCES.get(source, source), note)
+        for name, level, source, date, note in held.evidence
+    ]
+    return rows + [
+        ("Noted", one.behaviour, "did this" if one.seen else "not this time", one.at.date(), "me", one.note)
+        for one in held.noted
+    ]
+
+
+def _pathway(page: Page) -> list[tuple[object, ...]]:
+    steps = page.pathway.steps if page.pathway else ()
+    state = {True: "done", False: "open"}
+    return [
+        (
+            "Step",
+            step.title,
+            "set aside" if step.not_relevant_because else state[step.done],
+            step.starts,
+            "my pathway",
+            step.not_relevant_because or "",
+        )
+        for step in steps
+    ]
+
+
+def _said(held: Held) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = [
+        ("Objection", one.about, one.text, one.at.date(), "me", one.answer or "not answered yet")
+        for one in held.contests
+    ]
+    return rows + [
+        ("Look", FIELDS.get(field, field), email, at.date(), persona, "") for at, email, persona, field in held.looks
+    ]

@@ -1,0 +1,127 @@
+"""What the employee's pages show, put into words and into order."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from planner.charts.base import Chart
+from planner.reasons import Reason
+from planner.services.mine import Noted, Page, Step
+from planner.web import telling
+
+WEEKS = 12
+CHANGES = {
+    "upskill": "Your role stays, and some of the work in it changes.",
+    "reskill": "The work of your role is moving to other roles, and there is a way to move with it.",
+    "both": "Your role is changing in two steps: first inside it, then towards another.",
+    "redesign": "What holds your role back is how the work is set up, not what you can do.",
+    "no change": "Your role is not changing much.",
+    "cannot tell": "It is too early to say how your role is changing.",
+}
+KINDS = {
+    "learn": "Something to learn",
+    "practise": "Practice on real work",
+    "workshop": "A workshop",
+    "coaching": "Coaching",
+    "nudge": "A reminder in the flow of work",
+    "micro-retro": "A short look back with the team",
+}
+PERSONAS = {"hr": "HR", "manager": "manager", "employee": "colleague", "auditor": "auditor"}
+FIELDS = {
+    "team": "your role, next step and hours, in the list of a team",
+    "assign": "what a pathway for you would be",
+    "pathway": "the steps of your pathway",
+    "accounts": "which accounts are yours",
+    "contest": "an objection of yours, to answer it",
+    "own-data": "what is held about you",
+    "access-log": "who looked at your record",
+}
+SOURCES = {
+    "self": "What you say",
+    "manager": "What your manager says",
+    "observation": "What was seen in the work",
+    "credential": "A certificate",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """One week of one's own observations: how often it was seen, and how often not."""
+
+    monday: dt.date
+    seen: int
+    not_seen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnChart(Chart):
+    """One's own observations of one behaviour, week by week."""
+
+    weeks: tuple[Week, ...]
+
+    @property
+    def most(self) -> int:
+        """The most observations of one week."""
+        return max((week.seen + week.not_seen for week in self.weeks), default=0)
+
+
+def change(page: Page) -> str:
+    """What is changing in somebody's role, said to them."""
+    if page.verdict is not None:
+        return CHANGES[page.verdict.recommended]
+    return "Nothing can be said yet about how your role is changing."
+
+
+def plain(reason: Reason) -> Reason:
+    """A reason as somebody without the signals at hand reads it: claims, figures and counts, no internal names."""
+    return _unjudged(telling.without_ids(reason))
+
+
+def _unjudged(reason: Reason) -> Reason:
+    return replace(reason, policy=(), because=tuple(_unjudged(one) for one in reason.because))
+
+
+def noticed(noted: Iterable[Noted], behaviour: str, today: dt.date) -> OwnChart:
+    """One's own observations of a behaviour in the last weeks, oldest week first."""
+    monday = today - dt.timedelta(days=today.weekday())
+    mondays = [monday - dt.timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    mine = [
+        (one.at.date() - dt.timedelta(days=one.at.weekday()), one.seen) for one in noted if one.behaviour == behaviour
+    ]
+    weeks = tuple(Week(monday=day, seen=mine.count((day, True)), not_seen=mine.count((day, False))) for day in mondays)
+    return OwnChart(
+        title=f"{behaviour}: what I noted",
+        sentence=_sentence(weeks),
+        headers=("Week of", "I did this", "Not this time"),
+        rows=tuple((week.monday.isoformat(), week.seen, week.not_seen) for week in weeks),
+        weeks=weeks,
+    )
+
+
+def _sentence(weeks: Sequence[Week]) -> str:
+    seen, not_seen = sum(week.seen for week in weeks), sum(week.not_seen for week in weeks)
+    if not seen + not_seen:
+        return f"You have noted nothing in the last {WEEKS} weeks. Each note becomes a dot here; only you see them."
+    did_not = f"and {_times(not_seen)} that you did not"
+    return f"In the last {WEEKS} weeks you noted that you did this {_times(seen)}, {did_not}."
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def by_week(steps: Iterable[Step]) -> list[tuple[dt.date, list[Step]]]:
+    """Steps by the Monday of their week."""
+    return [(monday, list(group)) for monday, group in groupby(steps, key=lambda step: step.starts)]
+
+
+def needs(page: Page) -> list[tuple[str, int | None, int, bool]]:
+    """What the role of the pathway asks for: capability, level shown, level needed, and whether it is open."""
+    if page.pathway is None:
+        return []
+    gaps = [(name, has, wanted, True) for name, has, wanted in page.pathway.gaps]
+    named = {name for name, *_ in gaps}
+    role = next((one for one in page.names.library.roles.values() if one.title == page.pathway.role), None)
+    rest = [(page.names.capability(need.capability), need.level) for need in (role.needs if role else ())]
+    return gaps + [(name, level, level, False) for name, level in rest if name not in named]
