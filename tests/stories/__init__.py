@@ -1,0 +1,1 @@
+"""The whole loop, as an organisation would walk it."""
