@@ -10,6 +10,7 @@ from planner.services import house
 from planner.store.open import Stores
 from planner.web import errors, headers, navigation, words
 from planner.web.auth.views import auth
+from planner.web.evidence.views import evidence
 from planner.web.friction.views import friction
 from planner.web.front.views import front
 from planner.web.me.views import me
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     front,
     auth,
     me,
+    evidence,
     roles,
     friction,
 )

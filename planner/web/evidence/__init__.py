@@ -1,0 +1,1 @@
+"""Behaviours being watched: did the work change after something was started?"""
