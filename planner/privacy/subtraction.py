@@ -131,11 +131,22 @@ def _meeting(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[tupl
     total = np.where(one == other, mark[one], mark[one] + mark[other]) % PRIME
     fits = size <= most
     one, other, total = one[fits], other[fits], total[fits]
-    cancels = (total == 0) | np.isin(-total % PRIME, total)
+    cancels = (total == 0) | np.isin(total, _cancelling(total))
     halves: dict[int, list[frozenset[int]]] = {0: [frozenset()]}
     for a, b, t in zip(one[cancels].tolist(), other[cancels].tolist(), total[cancels].tolist(), strict=True):
         halves.setdefault(t, []).append(frozenset({a, b}))
     return _joined(halves, sizes, most)
+
+
+def _cancelling(totals: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    """Those of the totals that some total brings to nothing."""
+    import numpy as np
+
+    # Marks fit into 32 bits, which sort several times faster than 64.
+    held = np.sort(totals.astype(np.int32))
+    wanted = np.sort((PRIME - held) % PRIME)
+    places = np.minimum(np.searchsorted(held, wanted), held.size - 1)
+    return wanted[held[places] == wanted] if held.size else held
 
 
 def _joined(halves: dict[int, list[frozenset[int]]], sizes: Sequence[int], most: int) -> list[tuple[int, ...]]:
