@@ -13,7 +13,10 @@ from planner.web.auth.views import auth
 from planner.web.evidence.views import evidence
 from planner.web.friction.views import friction
 from planner.web.front.views import front
+from planner.web.ghosts.views import ghosts
+from planner.web.hr.views import hr
 from planner.web.me.views import me
+from planner.web.plan.views import plan
 from planner.web.roles.views import roles
 
 BLUEPRINTS = (
@@ -21,8 +24,11 @@ BLUEPRINTS = (
     auth,
     me,
     evidence,
+    hr,
     roles,
     friction,
+    ghosts,
+    plan,
 )
 
 

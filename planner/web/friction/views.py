@@ -133,6 +133,7 @@ def _page(
         template,
         page=found,
         headline=waits.headline(found),
+        window=waits.days(found.window),
         chart=drawn(waits.chart(teams), waiting.draw) if shown else None,
         largest=waits.largest,
         unknown=waits.unknown,

@@ -1,9 +1,10 @@
 """What the friction pages show of waiting: the chart, the table of teams, and the sentence on top."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planner.audit.model import Waiting
+from planner.audit.model import Waiting, Window
 from planner.charts import waiting
 from planner.charts.base import HIDDEN, Chart
 from planner.charts.waiting import WaitingChart
@@ -51,6 +52,11 @@ def headline(page: Page) -> str:
     where = "Work here" if not whole.team else f"Work in {whole.name}"
     share = words.interval(most.share)
     return f"{where} waits most for {WAITS_FOR[most.cause]}: {share} of all waiting time."
+
+
+def days(window: Window | None) -> str:
+    """The days that were looked at, the last one included."""
+    return f"{words.date(window.start)} to {words.date(window.end - dt.timedelta(days=1))}" if window else ""
 
 
 def table(teams: Sequence[TeamWaiting]) -> Chart:

@@ -35,6 +35,11 @@ def waiting(row: Row) -> bool:
     return row.verdict is not None and row.verdict.recommended in ASKING and row.decided is None
 
 
+def unseen(row: Row) -> bool:
+    """Whether nothing about a role can be shown: too few people hold it, or nobody does."""
+    return row.verdict is None and not row.loads and not row.changes and row.decided is None
+
+
 def changed(row: Row) -> tuple[str, ...]:
     """The kinds of change that were found, each once; unnamed work is no change of the role itself."""
     return tuple(kind for kind in dict.fromkeys(row.changes) if kind in telling.CHANGES and kind != "ghost")

@@ -1,5 +1,7 @@
 """The list of roles, one role's page, and deciding on a role."""
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
@@ -29,7 +31,8 @@ def index() -> str:
         "roles/index.html",
         page=found,
         form=form,
-        lines=listing.lines(rows),
+        lines=listing.lines([row for row in rows if not listing.unseen(row)]),
+        unseen=[row for row in rows if listing.unseen(row)],
         asking=[row for row in found.rows if row.verdict and row.verdict.recommended in listing.ASKING],
         waiting=[row for row in found.rows if listing.waiting(row)],
         missing=telling.lacking(found.missing, found.names),
@@ -130,7 +133,6 @@ def _page(found: service.Page, form: DecideForm | None = None) -> str:
         destinations=role.options(found),
         decided=role.decided(found),
         verdict_why=telling.without_ids(found.row.verdict.because) if found.row.verdict else None,
-        missing=telling.lacking(found.missing, found.names),
     )
 
 
@@ -163,6 +165,7 @@ def _sort_links() -> dict[str, dict[str, str]]:
     links = {}
     for name in ("role", "verdict", "people"):
         turn = "down" if now == name and not down else "up"
-        url = url_for("roles.index", **{**request.args.to_dict(), "sort": name, "order": turn})
+        kept: dict[str, Any] = {**request.args.to_dict(), "sort": name, "order": turn}
+        url = url_for("roles.index", **kept)
         links[name] = {"url": url, "order": ("descending" if down else "ascending") if now == name else ""}
     return links

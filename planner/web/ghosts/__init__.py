@@ -1,0 +1,1 @@
+"""Ghosts: work that no role framework and no learning catalogue names."""

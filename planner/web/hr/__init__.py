@@ -1,0 +1,1 @@
+"""The HR leader's home."""

@@ -1,0 +1,51 @@
+"""The HR leader's home: what changed since the last pulse, and what waits."""
+
+from flask import Blueprint, render_template
+
+from planner.services import home as service
+from planner.web import here, telling
+from planner.web.gate import me, rule
+from planner.web.telling import many
+
+hr = Blueprint("hr", __name__)
+
+
+@hr.get("/hr")
+@rule("view", "home")
+def home() -> str:
+    """What is new, what is gone, what waits for a decision."""
+    found = service.page(here.stores(), me())
+    return render_template(
+        "hr/home.html",
+        page=found,
+        sentence=_sentence(found),
+        waiting=_waiting(found),
+        words=telling,
+        start=telling.page_of("runs.start"),
+        imports=telling.page_of("imports.index"),
+        contests=telling.page_of("contests.index"),
+        accounts=telling.page_of("accounts.index"),
+    )
+
+
+def _sentence(found: service.Page) -> str:
+    total = len(found.cards) + found.more
+    asked = _waiting(found)
+    if found.fresh is None:
+        said = (
+            f"The first pulse found {many(total, 'thing')}"
+            if total
+            else "The first pulse found nothing that stands out"
+        )
+    elif found.fresh or found.gone:
+        new = f"{many(found.fresh, 'thing')} changed" if found.fresh else "Nothing new was found"
+        said = f"{new} since the pulse before"
+    else:
+        said = "Nothing changed since the pulse before"
+    if not asked:
+        return f"{said}, and no decision waits for you."
+    return f"{said}, and {many(asked, 'decision')} {'waits' if asked == 1 else 'wait'} for you."
+
+
+def _waiting(found: service.Page) -> int:
+    return len(found.waiting_verdicts) + len(found.waiting_measures)

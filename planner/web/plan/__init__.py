@@ -1,0 +1,1 @@
+"""The plan: which groups go where, in how many hours."""
