@@ -11,6 +11,7 @@ import pyarrow as pa
 from planner.faults import Fault
 
 Shape = Literal["text", "time", "period", "number"]
+Yields = Literal["signals", "people", "evidence"]
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ class Proposal:
 
 
 class Connector(Protocol):
-    """A way signals or people come in.
+    """A way signals, people or evidence of capabilities come in.
 
     ``kinds`` are the signal kinds it can yield, ``drops`` the headings whose content never enters, ``suffixes`` the
     endings of the files it reads.
@@ -107,7 +108,7 @@ class Connector(Protocol):
     name: str
     label: str
     kinds: tuple[str, ...]
-    yields: Literal["signals", "people"]
+    yields: Yields
     drops: tuple[str, ...]
     suffixes: tuple[str, ...]
     fields: tuple[Field, ...]

@@ -67,6 +67,11 @@ class Intake:
         self._unread(texts, read, name, problem="is no date or time", fix=fix, required=required)
         return read
 
+    def day(self, name: str, *, required: bool = False) -> pa.Date32Array:
+        """The field as days in the mapping's zone."""
+        moments = self.time(name, required=required).cast(pa.timestamp("us", tz=self.mapping.time_zone))
+        return pc.local_timestamp(moments).cast(pa.date32(), safe=False)
+
     def number(self, name: str, *, required: bool = False) -> pa.DoubleArray:
         """The field as numbers."""
         texts = self.text(name, required=required)

@@ -1,12 +1,10 @@
 """People, teams and posts from the HR system: one row per assignment."""
 
-from typing import Literal
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.connectors import times
-from planner.connectors.base import Field, Mapping, names
+from planner.connectors.base import Field, Mapping, Yields, names
 from planner.connectors.intake import Intake
 from planner.connectors.tabular import Tabular
 
@@ -41,7 +39,7 @@ class People(Tabular):
 
     name = "people"
     label = "People from the HR system"
-    yields: Literal["signals", "people"] = "people"
+    yields: Yields = "people"
     drops = names(
         """salary, pay, pay grade, bonus, bank account, iban, national id, social security number, ssn, tax id,
         passport number, date of birth, birth date, birthday, dob, age, gender, sex, nationality, ethnicity,
@@ -187,7 +185,7 @@ def _email(intake: Intake) -> pa.StringArray:
 def _validity(intake: Intake) -> tuple[pa.Array, pa.Array]:
     """First day valid and first day no longer valid, as dates in the mapping's zone."""
     texts = intake.text("valid_to")
-    start, last = _days(intake, intake.time("valid_from")), _days(intake, intake.time("valid_to"))
+    start, last = intake.day("valid_from"), intake.day("valid_to")
     last = pc.if_else(pc.greater_equal(pc.year(last), OPEN_END), pa.scalar(None, pa.date32()), last)
     backwards = pc.fill_null(pc.less(last, start), False)
     intake.reject(
@@ -195,12 +193,6 @@ def _validity(intake: Intake) -> tuple[pa.Array, pa.Array]:
     )
     after = pc.add(last.cast(pa.int32()), pa.scalar(1, pa.int32())).cast(pa.date32())
     return start, after
-
-
-def _days(intake: Intake, moments: pa.TimestampArray) -> pa.Array:
-    return pc.local_timestamp(moments.cast(pa.timestamp("us", tz=intake.mapping.time_zone))).cast(
-        pa.date32(), safe=False
-    )
 
 
 def _manager_by(manager: pa.StringArray) -> pa.StringArray:

@@ -4,13 +4,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.connectors import headings, numbers, tables, times
-from planner.connectors.base import Batch, Field, Mapping, Proposal
+from planner.connectors.base import Batch, Field, Mapping, Proposal, Yields
 from planner.connectors.intake import Intake
 from planner.faults import Fault, Unreadable
 
@@ -21,7 +20,7 @@ class Tabular(ABC):
     name: str
     label: str
     kinds: tuple[str, ...] = ()
-    yields: Literal["signals", "people"] = "signals"
+    yields: Yields = "signals"
     drops: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = tables.SUFFIXES
     fields: tuple[Field, ...]

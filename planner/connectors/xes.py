@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner import signals
 from planner.connectors import files, limits, times
-from planner.connectors.base import Batch, Field, Mapping, Proposal, names
+from planner.connectors.base import Batch, Field, Mapping, Proposal, Yields, names
 from planner.connectors.headings import squash
 from planner.connectors.xes_log import Event, blocks
 from planner.faults import Fault
@@ -38,7 +37,7 @@ class Xes:
     name = "xes"
     label = "Event log (XES)"
     kinds: tuple[str, ...] = ("event",)
-    yields: Literal["signals", "people"] = "signals"
+    yields: Yields = "signals"
     drops = names("description, comment, comments, body, message, message text, notes, work notes, password")
     suffixes: tuple[str, ...] = (".xes", ".xes.gz")
     fields: tuple[Field, ...] = FIELDS

@@ -9,14 +9,17 @@ import pytest
 
 from planner.connectors import connectors, get
 from planner.connectors.base import Batch, Mapping
+from planner.connectors.evidence import EVIDENCE_ROWS
 from planner.connectors.people import PEOPLE
 from planner.faults import Unreadable
 from planner.signals import KINDS, SCHEMA
 
 SAMPLES = Path(__file__).parent / "samples"
 NAMES = sorted(connectors())
+SCHEMAS = {"signals": SCHEMA, "people": PEOPLE, "evidence": EVIDENCE_ROWS}
 # A label as the source wrote it, and the column that must keep it.
 LABELS = {
+    "evidence": ("capability", "Prompt fluency"),
     "event_csv": ("activity", "Waiting for decision"),
     "kpi": ("activity", "First-time-right share"),
     "lms": ("activity", "Reviewing AI drafts"),
@@ -33,6 +36,18 @@ BAD = {
         (8, "story points"): False,
         (9, None): True,
         (10, "time"): True,
+    },
+    "evidence": {
+        (3, "employee id"): True,
+        (4, "skill"): True,
+        (5, "proficiency"): True,
+        (6, "proficiency"): True,
+        (7, "proficiency"): True,
+        (8, "proficiency"): True,
+        (9, "assessment type"): True,
+        (10, "assessed on"): True,
+        (11, "assessment type"): True,
+        (11, "assessed on"): True,
     },
     "kpi": {(3, "Period"): True, (4, "KPI"): True, (5, "Value"): True, (6, "Value"): True},
     "lms": {
@@ -102,9 +117,9 @@ def test_describes_itself(name: str) -> None:
 
 
 def test_yields_the_schema(name: str) -> None:
-    """Batches have the schema of signals or of people, and only kinds the connector names."""
+    """Batches have the schema of what the connector yields, and only kinds the connector names."""
     for batch in read(name, "good"):
-        assert batch.table.schema.equals(SCHEMA if get(name).yields == "signals" else PEOPLE)
+        assert batch.table.schema.equals(SCHEMAS[get(name).yields])
     if get(name).yields == "signals":
         assert {row["kind"] for row in rows(read(name, "good"))} <= set(get(name).kinds)
         assert {row["source"] for row in rows(read(name, "good"))} == {"ours"}

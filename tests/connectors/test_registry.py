@@ -13,13 +13,13 @@ SAMPLES = Path(__file__).parent / "samples"
 
 def test_finds_every_connector_by_walking() -> None:
     """Every file that ends in a connector is found under its name."""
-    assert set(connectors()) >= {"event_csv", "kpi", "lms", "people", "survey", "xes"}
+    assert set(connectors()) >= {"event_csv", "evidence", "kpi", "lms", "people", "survey", "xes"}
     assert {folder.name for folder in SAMPLES.iterdir()} == set(connectors())
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     """A misspelt name is refused with the nearest one and all there are."""
-    with pytest.raises(KeyError, match=r"Did you mean survey\? There are: event_csv, kpi"):
+    with pytest.raises(KeyError, match=r"Did you mean survey\? There are: event_csv, evidence, kpi"):
         get("surveys")
 
 

@@ -1,0 +1,132 @@
+"""Evidence of what people can do: one row for each time somebody's capability was assessed, seen or certified."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from planner.connectors.base import Field, Yields, names
+from planner.connectors.headings import squash
+from planner.connectors.intake import Intake
+from planner.connectors.tabular import Tabular
+from planner.people import EVIDENCE
+
+EVIDENCE_ROWS = pa.schema(
+    [
+        # The HR system's number or the e-mail, as written.
+        ("person", pa.string()),
+        # The capability's id or name, as written.
+        ("capability", pa.string()),
+        EVIDENCE.field("level"),
+        EVIDENCE.field("source"),
+        EVIDENCE.field("date"),
+        # Who says so: number or e-mail as written; null where nobody is named.
+        ("rater", pa.string()),
+        # 1-based position in the file.
+        ("row", pa.int64()),
+    ]
+)
+# What tools call each source of evidence.
+ALSO = {
+    "self": names("self assessment, self rating, own assessment, own, employee"),
+    "manager": names("manager assessment, manager rating, line manager, supervisor, team lead"),
+    "observation": names("observed, observer, peer, coach, work sample, seen at work"),
+    "credential": names("certificate, certification, certified, licence, license, diploma, badge, exam"),
+}
+SOURCES = {squash(name): source for source, also in ALSO.items() for name in (source, *also)}
+LISTED = ", ".join(ALSO)
+# What the level of people.EVIDENCE can hold.
+HIGHEST = 127
+
+
+class Evidence(Tabular):
+    """Levels of capabilities that were seen. Which capabilities there are, and their levels, the library says."""
+
+    name = "evidence"
+    label = "Capability evidence"
+    yields: Yields = "evidence"
+    drops = names(
+        """note, notes, comment, comments, remark, remarks, feedback, justification, explanation, name, full name,
+        employee name, performance rating, salary, date of birth, gender"""
+    )
+    loose = ("person", "capability", "level", "date")
+    fields: tuple[Field, ...] = (
+        Field(
+            name="person",
+            meaning="whose capability it is: the HR system's number or the e-mail",
+            required=True,
+            also=names(
+                """employee id, employee number, employee no, personnel number, person id, person number, worker id,
+                staff id, staff number, employee, email, e-mail, email address, work email, learner id"""
+            ),
+        ),
+        Field(
+            name="capability",
+            meaning="the capability's id or name in the library",
+            required=True,
+            also=names("capability id, capability name, skill, skill name, competency, competency name, competence"),
+        ),
+        Field(
+            name="level",
+            meaning="the level that was seen, a whole number from 0",
+            required=True,
+            shape="number",
+            also=names(
+                """capability level, skill level, competency level, assessed level, current level, proficiency,
+                proficiency level, rating, score"""
+            ),
+        ),
+        Field(
+            name="source",
+            meaning=f"where it is from: {LISTED}",
+            required=True,
+            also=names("evidence source, evidence type, source of evidence, assessment type, rater type, type, kind"),
+        ),
+        Field(
+            name="date",
+            meaning="the day on which it was seen",
+            required=True,
+            shape="time",
+            also=names(
+                """assessed on, assessment date, date assessed, assessed at, observed on, issued on, issue date,
+                rated on, as of"""
+            ),
+        ),
+        Field(
+            name="rater",
+            meaning="who says so: number or e-mail",
+            also=names("rater id, rater email, assessor, assessor id, assessed by, rated by, observed by, reviewer"),
+        ),
+    )
+
+    def rows(self, intake: Intake, source: str) -> pa.RecordBatch:
+        """The evidence that says of whom, of what, which level, from where and when."""
+        columns = {
+            "person": intake.text("person", required=True),
+            "capability": intake.text("capability", required=True),
+            "level": _level(intake),
+            "source": _source(intake),
+            "date": intake.day("date", required=True),
+            "rater": intake.text("rater"),
+            "row": pa.array(intake.chunk.rows, pa.int64()),
+        }
+        arrays = [columns[name] for name in EVIDENCE_ROWS.names]
+        return intake.kept(pa.RecordBatch.from_arrays(arrays, schema=EVIDENCE_ROWS))
+
+
+def _level(intake: Intake) -> pa.Int8Array:
+    texts, written = intake.text("level"), intake.number("level", required=True)
+    outside = pc.or_(pc.less(written, 0), pc.greater(written, HIGHEST))
+    wrong = pc.fill_null(pc.or_(outside, pc.not_equal(pc.floor(written), written)), False)
+    intake.reject(wrong, "level", problem="is no level", fix="Write a whole number from 0.", texts=texts)
+    return pc.if_else(wrong, pa.scalar(None, pa.float64()), written).cast(pa.int8())
+
+
+def _source(intake: Intake) -> pa.StringArray:
+    texts = intake.text("source", required=True)
+    known = pa.array([None if text is None else SOURCES.get(squash(text)) for text in texts.to_pylist()], pa.string())
+    wrong = pc.and_(pc.is_valid(texts), pc.is_null(known))
+    fix = f"Write one of: {LISTED}."
+    intake.reject(wrong, "source", problem="is no source of evidence", fix=fix, texts=texts)
+    return known
+
+
+connector = Evidence()

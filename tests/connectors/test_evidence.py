@@ -1,0 +1,65 @@
+"""Evidence of what people can do."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.connectors import get
+
+GOOD = Path(__file__).parent / "samples" / "evidence" / "good.csv"
+HEADINGS = "person,capability,level,source,date\n"
+
+
+def shown(path: Path) -> list[dict[str, object]]:
+    """The evidence in a file."""
+    return [row for batch in get("evidence").read(path, source="talent") for row in batch.table.to_pylist()]
+
+
+def test_sources_are_told_by_what_tools_call_them() -> None:
+    """A manager, a self-assessment, a peer and a certificate are the four sources."""
+    assert [row["source"] for row in shown(GOOD)] == ["manager", "self", "observation", "credential"]
+
+
+def test_a_level_of_zero_is_evidence() -> None:
+    """Levels are whole numbers from zero, on the day they were seen."""
+    assert [row["level"] for row in shown(GOOD)] == [2, 3, 0, 1]
+    assert [row["date"] for row in shown(GOOD)] == [
+        date(2026, 3, 2),
+        date(2026, 3, 1),
+        date(2026, 3, 2),
+        date(2026, 2, 27),
+    ]
+
+
+def test_who_says_so_may_be_missing() -> None:
+    """People and raters stay as written, by number or e-mail."""
+    assert [row["person"] for row in shown(GOOD)] == ["E-2", "E-2", "jon@firm.example", "E-3"]
+    assert [row["rater"] for row in shown(GOOD)] == ["E-1", None, "mara@firm.example", None]
+
+
+def test_one_source_may_hold_for_all_rows() -> None:
+    """A file of certificates alone needs no column that says so."""
+    mapping = get("evidence").propose(GOOD).mapping
+    columns = {name: heading for name, heading in mapping.columns.items() if name != "source"}
+    mapping = replace(mapping, columns=columns, constants={"source": "certificate"})
+    table = next(get("evidence").read(GOOD, source="talent", mapping=mapping)).table
+    assert set(table["source"].to_pylist()) == {"credential"}
+
+
+@pytest.mark.parametrize("level", ["1e300", "-0.5", "128", "2,5", "B2"])
+def test_what_is_no_level_is_left_out(tmp_path: Path, level: str) -> None:
+    """A level that is no whole number, or beyond any scale, is named."""
+    path = tmp_path / "levels.csv"
+    path.write_text(f'{HEADINGS}E-1,risk-triage,2,self,2026-01-05\nE-1,risk-triage,"{level}",self,2026-01-05\n')
+    (batch,) = get("evidence").read(path, source="talent")
+    assert [(fault.row, fault.column) for fault in batch.faults] == [(3, "level")]
+    assert (batch.read, len(batch.table)) == (2, 1)
+
+
+def test_days_do_not_move_with_the_zone() -> None:
+    """A day stays the day that was written, whatever the mapping's time zone."""
+    mapping = replace(get("evidence").propose(GOOD).mapping, time_zone="Pacific/Auckland")
+    table = next(get("evidence").read(GOOD, source="talent", mapping=mapping)).table
+    assert table["date"].to_pylist()[0] == date(2026, 3, 2)
