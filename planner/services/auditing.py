@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from planner.access import Viewer
 from planner.services import names
 from planner.services.allowing import require
@@ -15,7 +17,7 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """One decision as the log shows it."""
+    """One decision as the log shows it, its options by what they are called."""
 
     number: int
     at: dt.datetime
@@ -75,6 +77,7 @@ def decided(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[Decided, 
     with stores.records.read() as session:
         called = names.load(session)
         rows = decisions.listed(session, limit=PAGE, offset=PAGE * (page - 1))
+        labels = {row.id: _labels(session, row.recommendation_id) for row, _, _ in rows}
     return tuple(
         Decided(
             number=row.id,
@@ -82,14 +85,20 @@ def decided(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[Decided, 
             by=email,
             kind=row.kind,
             subject=called.subject(row.subject),
-            recommended=recommended,
-            chosen=row.chosen,
-            alternatives=tuple(row.alternatives),
+            recommended=labels[row.id].get(recommended, recommended),
+            chosen=labels[row.id].get(row.chosen, row.chosen),
+            alternatives=tuple(labels[row.id].get(key, key) for key in row.alternatives),
             reason=row.reason,
             withdrawn_at=row.withdrawn_at,
         )
         for row, email, recommended in rows
     )
+
+
+def _labels(session: Session, recommendation: int) -> dict[str, str]:
+    """What the options of a recommendation are called, by key."""
+    found = runs.recommendation(session, recommendation)
+    return {option.key: option.label for option in found.options} if found else {}
 
 
 def acts(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[tuple[Act, ...], int | None]:

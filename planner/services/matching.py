@@ -53,6 +53,16 @@ def listed(stores: Stores, viewer: Viewer, *, state: str | None = None) -> tuple
     return tuple(sorted(found, key=lambda f: (STATES.index(f.state), -f.signals, f.source, f.account)))
 
 
+def somebody(stores: Stores, viewer: Viewer, number_or_email: str) -> Candidate:
+    """The person with this HR number or e-mail address. Raises NotAllowed or NotFound."""
+    with stores.records.read() as session:
+        found = directory.find(session, number_or_email)
+        if found is None:
+            raise NotFound(f"Nobody in the people records has the number or e-mail address “{number_or_email}”.")
+        require(viewer, "view", "accounts", people=[str(found.id)])
+        return Candidate(person=str(found.id), name=found.name)
+
+
 def decide(stores: Stores, viewer: Viewer, numbers: Sequence[int], whose: Whose | int) -> None:
     """Say of accounts whose they are: one person's, a machine's, nobody's, or not to be looked at; all or none.
 

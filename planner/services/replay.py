@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.access import Viewer
+from planner.reasons import Recommendation
 from planner.services.allowing import require
 from planner.services.errors import NotFound
 from planner.store import imports, runs
@@ -28,7 +29,8 @@ class Read:
 class Trace:
     """One run: the digests of all it read, what it found by kind, and the run of its phase before it.
 
-    ``inputs`` holds a digest by the name of each other input, ``changed`` the names of those that the run before read
+    ``recommendations`` counts them by what the recommended option is called, ``inputs`` holds a digest by the name of
+    each other input, ``changed`` the names of those that the run before read
     differently (None without one), ``came`` and ``went`` the files more and fewer than then.
     """
 
@@ -63,7 +65,7 @@ def get(stores: Stores, viewer: Viewer, number: int) -> Trace:
             raise NotFound("There is no such run.")
         known = {row.id: row for row in imports.list_(session)}
         findings = Counter(finding.kind for finding in runs.findings(session, number))
-        recommended = Counter(item.recommended for item in runs.recommendations(session, number).values())
+        recommended = Counter(_label(item) for item in runs.recommendations(session, number).values())
         before = runs.before(session, run)
         return Trace(
             **_plain(run),
@@ -73,6 +75,11 @@ def get(stores: Stores, viewer: Viewer, number: int) -> Trace:
             recommendations=dict(recommended.most_common()),
             **_compared(run, before),
         )
+
+
+def _label(item: Recommendation) -> str:
+    """What a recommended option is called."""
+    return next((option.label for option in item.options if option.key == item.recommended), item.recommended)
 
 
 def _plain(run: Any) -> dict[str, Any]:

@@ -9,26 +9,40 @@ from planner.jobs import Jobs
 from planner.services import house
 from planner.store.open import Stores
 from planner.web import errors, headers, navigation, words
+from planner.web.accounts.views import accounts
+from planner.web.assign.views import assign
+from planner.web.auditor.views import auditor
 from planner.web.auth.views import auth
 from planner.web.evidence.views import evidence
 from planner.web.friction.views import friction
 from planner.web.front.views import front
 from planner.web.ghosts.views import ghosts
 from planner.web.hr.views import hr
+from planner.web.imports.views import imports
+from planner.web.jobs.views import jobs
 from planner.web.me.views import me
 from planner.web.plan.views import plan
+from planner.web.register.views import register
 from planner.web.roles.views import roles
+from planner.web.runs.views import runs
 
 BLUEPRINTS = (
     front,
     auth,
     me,
+    assign,
     evidence,
     hr,
     roles,
     friction,
     ghosts,
     plan,
+    imports,
+    accounts,
+    runs,
+    jobs,
+    auditor,
+    register,
 )
 
 

@@ -1,0 +1,143 @@
+"""Accounts found in sources: whose each is, and what a person decides."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from planner.services import matching
+from planner.services.errors import NotFound, Refused
+from planner.services.matching import Found
+from planner.web import here
+from planner.web.accounts.forms import DecideForm
+from planner.web.gate import me, permit, rule
+from planner.web.notices import notice
+from planner.web.paging import Paged
+from planner.web.telling import many
+
+accounts = Blueprint("accounts", __name__)
+SIZE = 40
+# What each view of the list holds; the first is what waits for a decision.
+VIEWS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "open": ("To decide", ("doubtful", "unmatched")),
+    "automated": ("Machines", ("automated",)),
+    "ignored": ("Left out", ("ignored",)),
+    "matched": ("Matched", ("matched",)),
+}
+STATES: Mapping[str, str] = {
+    "doubtful": "Could be somebody",
+    "unmatched": "Nobody known",
+    "automated": "A machine",
+    "ignored": "Left out",
+    "matched": "Matched",
+}
+
+
+@accounts.route("/data/accounts", methods=["GET", "POST"])
+@rule("view", "accounts")
+def index() -> str | Response | tuple[str, int]:
+    """The accounts of one view, and a form to say whose the ticked ones are."""
+    form = DecideForm()
+    if not form.validate_on_submit():
+        return _page(form), 422 if form.errors else 200
+    try:
+        told = _decide(form)
+    except NotFound as error:
+        form.person.errors = [str(error)]
+    except Refused as error:
+        form.whose.errors = [str(error)]
+    else:
+        notice(told, undo=url_for("accounts.undo", number=form.number.data))
+        return redirect(request.full_path)
+    return _page(form), 422
+
+
+@accounts.post("/data/accounts/undo")
+@rule("decide", "accounts")
+def undo() -> Response:
+    """Take the newest decision on some accounts back."""
+    numbers = request.args.getlist("number", type=int)
+    matching.take_back(here.stores(), me(), numbers)
+    notice(f"Taken back: {many(len(numbers), 'account')} as before.")
+    return redirect(url_for("accounts.index"))
+
+
+def _decide(form: DecideForm) -> str:
+    stores, viewer, numbers = here.stores(), me(), form.number.data
+    if form.whose.data == "candidate":
+        for person, mine in _candidates(numbers).items():
+            matching.decide(stores, viewer, mine, person)
+        return f"{many(len(numbers), 'account')} matched to the people you chose. The next run counts their work."
+    if form.whose.data == "person":
+        found = matching.somebody(stores, viewer, form.person.data.strip())
+        permit([found.person])
+        matching.decide(stores, viewer, numbers, int(found.person))
+        return f"{many(len(numbers), 'account')} matched to {found.name}. The next run counts their work."
+    matching.decide(stores, viewer, numbers, form.whose.data)
+    return f"Noted for {many(len(numbers), 'account')}. The next run goes by it."
+
+
+def _candidates(numbers: Sequence[int]) -> Mapping[int, list[int]]:
+    """The accounts by the person chosen in their row."""
+    chosen: defaultdict[int, list[int]] = defaultdict(list)
+    for number in numbers:
+        person = request.form.get(f"candidate-{number}", type=int)
+        if person is None:
+            raise Refused("One of the ticked accounts has nobody to choose from; tick only those that have.")
+        chosen[person].append(number)
+    return chosen
+
+
+def _page(form: DecideForm) -> str:
+    found = matching.listed(here.stores(), me())
+    view = request.args.get("view", "open")
+    view = view if view in VIEWS else "open"
+    source, wanted = request.args.get("source", ""), request.args.get("find", "").strip()
+    rows = [
+        one
+        for one in found
+        if one.state in VIEWS[view][1]
+        and (not source or one.source == source)
+        and wanted.casefold() in _text(one).casefold()
+    ]
+    page = Paged.of(rows, size=SIZE)
+    permit(_people(page.rows))
+    return render_template(
+        "accounts/index.html",
+        form=form,
+        page=page,
+        states=STATES,
+        tabs=[_tab(key, found, view) for key in VIEWS],
+        view=view,
+        source=source,
+        find=wanted,
+        sources=sorted({one.source for one in found}),
+        any=bool(found),
+        waiting=sum(one.state in VIEWS["open"][1] for one in found),
+        doubtful=sum(one.state == "doubtful" for one in found),
+        share=_share(found),
+        ticked=set(form.number.data or ()),
+    )
+
+
+def _tab(key: str, found: Sequence[Found], view: str) -> dict[str, object]:
+    label, states = VIEWS[key]
+    count = sum(one.state in states for one in found)
+    return {"label": f"{label} ({count:,})", "url": url_for("accounts.index", view=key), "current": key == view}
+
+
+def _share(found: Sequence[Found]) -> float | None:
+    """The share of signals with an account that no figure of a team counts; None without any."""
+    total = sum(one.signals for one in found)
+    lost = sum(one.signals for one in found if one.state in VIEWS["open"][1])
+    return lost / total if total else None
+
+
+def _text(one: Found) -> str:
+    return " ".join((one.account, one.person.name if one.person else "", *(who.name for who in one.candidates)))
+
+
+def _people(rows: Sequence[Found]) -> set[str]:
+    owners = {one.person.person for one in rows if one.person}
+    return owners | {who.person for one in rows for who in one.candidates}

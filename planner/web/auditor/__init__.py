@@ -1,0 +1,1 @@
+"""The logs: decisions, acts, looks."""

@@ -1,0 +1,61 @@
+"""What acts and looked-at fields are called in the logs."""
+
+from collections.abc import Mapping
+
+from flask import url_for
+
+from planner.services.auditing import Act
+from planner.web.telling import page_of
+
+ACTS: Mapping[str, str] = {
+    "import": "Brought a file in",
+    "undo import": "Took a file back",
+    "run audit": "Ran the audit",
+    "run architect": "Ran the design of roles",
+    "run activate": "Ran the comparison of behaviour",
+    "decide": "Decided",
+    "withdraw": "Withdrew a decision",
+    "assign": "Assigned pathways",
+    "undo assign": "Took pathways back",
+    "contest": "Objected to what is held",
+    "answer": "Answered an objection",
+    "decide account": "Said whose an account is",
+    "take back account decision": "Took back whose an account is",
+}
+FIELDS: Mapping[str, str] = {
+    "accounts": "accounts in other systems",
+    "team": "the team's page",
+    "assign": "who would get a pathway",
+    "pathway": "the pathway",
+    "evidence": "evidence of behaviour",
+    "own-data": "what is held about the person",
+    "contest": "an objection",
+    "observation-note": "private notes",
+}
+SUBJECTS: Mapping[str, str] = {"import": "File", "run": "Run", "account": "Account", "decision": "Decision"}
+
+
+def act(action: str) -> str:
+    """What somebody did."""
+    return ACTS.get(action, action.capitalize())
+
+
+def field(key: str) -> str:
+    """What was looked at."""
+    return FIELDS.get(key, key.replace("-", " "))
+
+
+def subject(entry: Act) -> tuple[str, str | None]:
+    """What an act was about: its name, and its page where there is one."""
+    kind, _, key = entry.subject.partition(":")
+    if kind == "import" and entry.detail.get("file"):
+        return str(entry.detail["file"]), None
+    if kind == "run" and key.isdigit():
+        return f"Run {key}", url_for("runs.show", number=int(key))
+    if kind == "role":
+        return f"Role: {key.replace('-', ' ')}", page_of("roles.show", key=key)
+    if kind == "team":
+        return f"Team: {key.replace('-', ' ')}", page_of("friction.team", key=key)
+    if kind == "pathways" or "pathways" in entry.detail:
+        return f"{len(entry.detail.get('pathways', []))} pathways", None
+    return (f"{SUBJECTS[kind]} {key}" if kind in SUBJECTS else "What is held about a person"), None

@@ -1,0 +1,210 @@
+"""What is in, bringing a file in, and taking one back."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Answer
+
+from planner.faults import Fault, Unreadable
+from planner.services import importing, queue, reading, uploads
+from planner.services.errors import NotFound, Refused
+from planner.web import here, sheets
+from planner.web.gate import me, rule
+from planner.web.imports import forms, guide
+from planner.web.imports.forms import UploadForm, mapping_form
+from planner.web.notices import notice
+from planner.web.paging import Paged
+
+imports = Blueprint("imports", __name__)
+LISTED = 25
+FAULTS_SHOWN = 50
+FAULT_HEADINGS = ("File", "Row", "Column", "Value", "What is wrong", "What to do")
+Page = str | Answer | tuple[str, int]
+
+
+@imports.route("/data", methods=["GET", "POST"])
+@rule("change", "imports")
+def index() -> Page:
+    """What is in, what waits, and a form to bring in more."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _index(form), 422 if form.errors else 200
+    sent = form.file.data
+    try:
+        upload = reading.receive(
+            here.stores(),
+            me(),
+            sent,
+            called=sent.filename or "",
+            source=form.source.data,
+            connector=form.connector.data,
+        )
+    except Unreadable as error:
+        form.file.errors = [str(error)]
+        return _index(form), 422
+    return redirect(url_for("imports.mapping", token=upload.token))
+
+
+@imports.route("/data/uploads/<token>", methods=["GET", "POST"])
+@rule("change", "imports")
+def mapping(token: str) -> Page:
+    """How a waiting file is read; try it, then bring it in."""
+    shown = reading.proposed(here.stores(), me(), token)
+    if shown.upload.job is not None and not queue.get(here.stores(), me(), shown.upload.job).over:
+        return redirect(url_for("jobs.show", number=shown.upload.job))
+    form = mapping_form(shown)
+    if not form.validate_on_submit():
+        return _mapping(form, shown), 422 if form.errors else 200
+    chosen = forms.mapping(form, shown)
+    if forms.asks_to_import():
+        return _submit(shown.upload, chosen)
+    try:
+        reading.attempt(here.stores(), shown.upload, chosen)
+    except (Unreadable, Refused) as error:
+        _blame(form, shown, error)
+        return _mapping(form, shown), 422
+    return redirect(url_for("imports.mapping", token=token) + "#tried")
+
+
+@imports.get("/data/uploads/<token>/faults.csv")
+@rule("change", "imports")
+def tried_faults(token: str) -> Response:
+    """The faults found when a waiting file was tried, as CSV."""
+    upload = uploads.get(here.stores(), me(), token)
+    if upload.tried is None:
+        raise NotFound("This file was not tried yet.")
+    return sheets.answer("faults.csv", FAULT_HEADINGS, fault_rows(reading.faults_of(upload.tried)))
+
+
+@imports.post("/data/uploads/<token>/cancel")
+@rule("change", "imports")
+def cancel(token: str) -> Answer:
+    """Take a waiting file away."""
+    upload = uploads.get(here.stores(), me(), token)
+    uploads.remove(here.stores(), upload.path)
+    notice(f"{upload.called} was taken away; nothing of it was brought in.")
+    return redirect(url_for("imports.index"))
+
+
+@imports.get("/data/imports/<int:number>")
+@rule("change", "imports")
+def show(number: int) -> str:
+    """One import: its counts and what was left out."""
+    one = importing.get(here.stores(), number)
+    return render_template("imports/show.html", one=one, faults=fault_cells(one.faults), headings=FAULT_HEADINGS)
+
+
+@imports.get("/data/imports/<int:number>/faults.csv")
+@rule("change", "imports")
+def faults(number: int) -> Response:
+    """What was left out of an import, as CSV."""
+    return sheets.answer("faults.csv", FAULT_HEADINGS, fault_rows(importing.get(here.stores(), number).faults))
+
+
+@imports.route("/data/imports/<int:number>/undo", methods=["GET", "POST"])
+@rule("change", "imports")
+def undo(number: int) -> Page:
+    """Ask, then take an import back whole."""
+    one = importing.get(here.stores(), number)
+    if one.undone_at is not None:
+        raise Refused(f"{one.file} was taken back already.")
+    if forms.is_sent():
+        told = importing.undo(here.stores(), number, by=me().email)
+        notice(told.replace(f"Import {number} is undone", f"{one.file} is taken back"))
+        return redirect(url_for("imports.index"))
+    return render_template(
+        "confirm.html",
+        sentence=f"Take {one.file} back?",
+        consequences=_consequences(one),
+        action=url_for("imports.undo", number=number),
+        button="Take it back",
+        cancel=url_for("imports.index"),
+    )
+
+
+def fault_rows(found: tuple[Fault, ...]) -> list[tuple[Any, ...]]:
+    """Faults as rows of a table."""
+    return [(one.file, one.row, one.column, one.value, one.problem, one.fix) for one in found]
+
+
+def fault_cells(found: tuple[Fault, ...]) -> list[dict[str, Any]]:
+    """The first faults as cells by heading."""
+    return [
+        {name: "" if cell is None else cell for name, cell in zip(FAULT_HEADINGS, row, strict=True)}
+        for row in fault_rows(found[:FAULTS_SHOWN])
+    ]
+
+
+def _index(form: UploadForm) -> str:
+    stores, viewer = here.stores(), me()
+    imported = importing.listed(stores)
+    going = [job for job in queue.listed(stores, viewer, "import") if not job.over]
+    return render_template(
+        "imports/index.html",
+        form=form,
+        live=[one for one in imported if one.undone_at is None],
+        page=Paged.of(imported, size=LISTED),
+        files=guide.brought(imported),
+        waiting=uploads.listed(stores, viewer),
+        going=going,
+        sources=sorted({one.source for one in imported}),
+    )
+
+
+def _mapping(form: Any, shown: reading.Reading) -> str:
+    tried = _tried(shown.upload)
+    asked = forms.pairs(form, shown)
+    first = [(feed, column, same) for feed, column, same in asked if _matters(feed) or column.errors]
+    return render_template(
+        "imports/mapping.html",
+        form=form,
+        shown=shown,
+        first=first,
+        rest=[one for one in asked if one not in first],
+        used=sum(bool(feed.column) for feed in shown.feeds),
+        lacking=any(feed.required and not feed.column and not feed.constant for feed in shown.feeds),
+        tried=tried,
+        faults=fault_cells(tried["faults"]) if tried else [],
+        headings=FAULT_HEADINGS,
+    )
+
+
+def _matters(feed: reading.Feed) -> bool:
+    return feed.required or bool(feed.column) or bool(feed.constant)
+
+
+def _tried(upload: uploads.Upload) -> dict[str, Any] | None:
+    if upload.tried is None:
+        return None
+    days = {name: upload.tried[name] and dt.datetime.fromisoformat(upload.tried[name]) for name in ("first", "last")}
+    return upload.tried | days | {"faults": reading.faults_of(upload.tried)}
+
+
+def _submit(upload: uploads.Upload, chosen: dict[str, Any]) -> Answer:
+    uploads.note(upload, mapping=chosen)
+    number = current_app.extensions["jobs"].submit("import", reading.errand(upload, chosen), by=me().email)
+    uploads.note(upload, mapping=chosen, job=number)
+    return redirect(url_for("jobs.show", number=number))
+
+
+def _blame(form: Any, shown: reading.Reading, error: Unreadable | Refused) -> None:
+    """Put what is wrong beside the field that it is about."""
+    about = error.fault.column if isinstance(error, Unreadable) else None
+    for feed, column, _ in forms.pairs(form, shown):
+        if feed.name == about:
+            column.errors = [str(error)]
+            return
+    form.time_zone.errors = [] if "time zone" not in str(error) else [str(error)]
+    if not form.time_zone.errors:
+        forms.pairs(form, shown)[0][1].errors = [str(error)]
+
+
+def _consequences(one: importing.Imported) -> list[str]:
+    rows = "people and posts" if one.connector == "people" else "rows"
+    return [
+        f"The {one.created:,} {rows} that it brought in first go, and what it changed is put back as it was.",
+        "What another file states too stays, and you are told how much.",
+        "Figures change with the next run of the phases. Earlier runs stay as they are.",
+        "The file itself is not kept here: to have it back, bring it in again.",
+    ]

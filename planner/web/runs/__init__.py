@@ -1,0 +1,1 @@
+"""Runs, what they read and what they gave."""
