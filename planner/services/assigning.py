@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from planner.access import Viewer
 from planner.activate.model import Activation, Decided, Pathway
 from planner.reasons import Missing
-from planner.services import accounts, clock, house
+from planner.services import accounts, clock, house, names
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
 from planner.services.progress import Progress, ignore
@@ -30,6 +30,33 @@ class Rule:
     hours_per_week: float
     team: str | None = None
     without: frozenset[str] = frozenset()
+    removed_work: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A decision that pathways can be assigned from, with the names a manager knows."""
+
+    decision: int
+    role: str
+    option: str
+    destination: str
+    hours_per_week: float
+    removed_work: str
+    people: int
+    teams: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """Pathways that were assigned together and still stand."""
+
+    pathways: tuple[int, ...]
+    people: tuple[str, ...]
+    names: tuple[str, ...]
+    role: str
+    start: dt.date
+    at: dt.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,14 +104,51 @@ def choices(stores: Stores, viewer: Viewer) -> list[tuple[int, str, str, int]]:
     return found
 
 
+def offers(stores: Stores, viewer: Viewer) -> tuple[Offer, ...]:
+    """The decisions a manager can assign from, in names, with the teams of the people they concern."""
+    found = choices(stores, viewer)
+    with stores.records.read() as session:
+        called = names.load(session)
+        workforce = people.workforce(session)
+        details = {number: decisions.get(session, number) for number, *_ in found}
+    rows = [row for row in workforce.current.to_pylist() if row["person"] in viewer.reports and row["team"]]
+    return tuple(
+        _offer(number, role, option, count, details[number], rows, called) for number, role, option, count in found
+    )
+
+
+def standing(stores: Stores, viewer: Viewer) -> tuple[Given, ...]:
+    """What the viewer's reports were assigned and still walk, the newest first."""
+    require(viewer, "view", "assign", people=viewer.reports)
+    with stores.records.read() as session:
+        called = names.load(session)
+        rows = pathways.running(session, [int(person) for person in viewer.reports])
+        called_people = directory.names(session, [str(row.person_id) for row in rows])
+    together: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        together.setdefault((row.assigned_at, row.decision_id, row.role_key, row.start), []).append(row)
+    found = [
+        Given(
+            pathways=tuple(row.id for row in group),
+            people=tuple(str(row.person_id) for row in group),
+            names=tuple(sorted(called_people.get(str(row.person_id), "") for row in group)),
+            role=called.role(role),
+            start=start,
+            at=at,
+        )
+        for (at, _, role, start), group in together.items()
+    ]
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
 def preview(stores: Stores, viewer: Viewer, rule: Rule) -> Preview:
     """Who the rule reaches and what each would get. Raises NotFound, NotAllowed or Refused."""
     with stores.records.read() as session:
         decided, activation = _plan(stores, session, viewer, rule)
         require(viewer, "view", "assign", people=decided.people)
-        names = directory.names(session, decided.people)
+        called = directory.names(session, decided.people)
         walking = {str(row.person_id) for row in pathways.running(session, [int(p) for p in decided.people])}
-    hits = tuple(_hit(pathway, names, walking) for pathway in activation.pathways)
+    hits = tuple(_hit(pathway, called, walking) for pathway in activation.pathways)
     return Preview(
         rule=rule,
         objective=decided.objective,
@@ -115,7 +179,11 @@ def assign(stores: Stores, viewer: Viewer, rule: Rule, *, progress: Progress = i
             for pathway in ready
         }
         pathways.schedule(session, activation.reminders, saved)
-        detail = {"pathways": sorted(saved.values()), "hours_per_week": rule.hours_per_week}
+        detail = {
+            "pathways": sorted(saved.values()),
+            "hours_per_week": rule.hours_per_week,
+            "removed_work": rule.removed_work,
+        }
         subject = f"decision:{rule.decision}"
         log.append(session, by=viewer.email, action="assign", subject=subject, detail=detail, now=now)
     progress("Assigned", 1.0)
@@ -179,10 +247,27 @@ def _plan(stores: Stores, session: Session, viewer: Viewer, rule: Rule) -> tuple
     return decided, activation
 
 
-def _hit(pathway: Pathway, names: dict[str, str], walking: set[str]) -> Hit:
+def _offer(
+    number: int, role: str, option: str, count: int, decision: Any, rows: list[dict[str, Any]], called: names.Names
+) -> Offer:
+    details = decision.details
+    teams = sorted({row["team"] for row in rows if row["role"] == role})
+    return Offer(
+        decision=number,
+        role=called.role(role),
+        option=option,
+        destination=called.role(details["destination"]) if details.get("destination") else "",
+        hours_per_week=details.get("hours_per_week") or 0.0,
+        removed_work=details.get("removed_work") or "",
+        people=count,
+        teams=tuple((key, called.team(key)) for key in teams),
+    )
+
+
+def _hit(pathway: Pathway, called: dict[str, str], walking: set[str]) -> Hit:
     return Hit(
         person=pathway.person,
-        name=names.get(pathway.person, pathway.person),
+        name=called.get(pathway.person, pathway.person),
         steps=len(pathway.steps),
         hours=sum(step.hours for step in pathway.steps),
         weeks=max((step.week for step in pathway.steps), default=0),
