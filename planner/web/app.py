@@ -13,6 +13,7 @@ from planner.web.accounts.views import accounts
 from planner.web.assign.views import assign
 from planner.web.auditor.views import auditor
 from planner.web.auth.views import auth
+from planner.web.contests.views import contests
 from planner.web.evidence.views import evidence
 from planner.web.friction.views import friction
 from planner.web.front.views import front
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     auth,
     me,
     assign,
+    contests,
     evidence,
     hr,
     roles,

@@ -1,0 +1,1 @@
+"""Objections: what people say is not right, and the answers."""
