@@ -11,7 +11,8 @@ from planner.store import accounts, decisions, imports, runs
 from planner.store.open import Stores
 
 CARDS = 5
-RANK: dict[Certainty, int] = {"sure": 0, "likely": 1, "cannot tell": 2}
+UNSURE: Certainty = "cannot tell"
+RANK: dict[Certainty, int] = {"sure": 0, "likely": 1, UNSURE: 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,8 @@ class Card:
 class Page:
     """Home: at most five cards, decisions waiting, and what stands in the way of a first answer.
 
-    ``fresh`` counts all findings that the pulse before did not have; None when there was no pulse before.
+    ``fresh`` counts the findings that the pulse before did not have, without those that cannot be told yet; None when
+    there was no pulse before.
     """
 
     cards: tuple[Card, ...]
@@ -60,17 +62,17 @@ def page(stores: Stores, viewer: Viewer) -> Page:
         for r in found
         for f in r.shown_findings()
     ]
-    cards.sort(key=lambda card: (not card.new, RANK[card.finding.certainty], -len(card.finding.people)))
+    cards.sort(key=_rank)
     gone = tuple(
         sentence
         for result in found
-        for key, sentence in (before[result.run] or {}).items()
-        if key not in {f.key for f in result.findings}
+        for key, (sentence, certainty) in (before[result.run] or {}).items()
+        if certainty != UNSURE and key not in {f.key for f in result.findings}
     )
     return Page(
         cards=tuple(cards[:CARDS]),
         more=max(0, len(cards) - CARDS),
-        fresh=sum(card.new for card in cards) if any(value is not None for value in before.values()) else None,
+        fresh=sum(card.new and card.finding.certainty != UNSURE for card in cards) if any(value is not None for value in before.values()) else None,
         gone=gone[:CARDS],
         waiting_verdicts=_waiting_verdicts(found, verdicts, called),
         waiting_measures=_waiting_measures(found, measures, called),
@@ -82,12 +84,18 @@ def page(stores: Stores, viewer: Viewer) -> Page:
     )
 
 
-def _before(stores: Stores, session: Any, result: results.Result) -> dict[str, str] | None:
+def _rank(card: Card) -> tuple[bool, bool, int, int]:
+    # What cannot be told yet comes and goes between pulses, so its being new is no news.
+    unsure = card.finding.certainty == UNSURE
+    return unsure, not card.new, RANK[card.finding.certainty], -len(card.finding.people)
+
+
+def _before(stores: Stores, session: Any, result: results.Result) -> dict[str, tuple[str, Certainty]] | None:
     run = runs.get(session, result.run)
     earlier = runs.before(session, run) if run else None
     if earlier is None:
         return None
-    return {f.key: f.sentence for f in results.of_run(stores, earlier.id).shown_findings()}
+    return {f.key: (f.sentence, f.certainty) for f in results.of_run(stores, earlier.id).shown_findings()}
 
 
 def _waiting_verdicts(
