@@ -9,7 +9,7 @@ from planner.library.model import Behaviour, Capability, Item
 from planner.reasons import Reason, Recommendation
 from planner.services import allowing, clock, names, results
 from planner.services.errors import NotAllowed
-from planner.store import decisions, directory, log, pathways
+from planner.store import decisions, directory, evidence, log, pathways
 from planner.store.open import Stores
 from planner.values import from_data
 
@@ -175,7 +175,7 @@ def held(stores: Stores, viewer: Viewer) -> Held:
     with stores.records.read() as session:
         called = names.load(session)
         person = directory.get(session, number)
-        rows = pathways.evidence(session, number)
+        rows = evidence.of_person(session, number)
         return Held(
             name=person.name if person else "",
             email=(person.email if person else None) or "",

@@ -4,7 +4,7 @@ from planner.access import Viewer
 from planner.services import clock
 from planner.services.allowing import require
 from planner.services.errors import NotAllowed, NotFound, Refused
-from planner.store import library, log, pathways
+from planner.store import evidence, library, log, pathways
 from planner.store.open import Stores
 
 
@@ -59,7 +59,7 @@ def assess(stores: Stores, viewer: Viewer, capability: str, level: int, note: st
             raise NotFound(f"There is no capability “{capability}”.")
         if level not in (0, *(entry.level for entry in known.levels)):
             raise Refused(f"“{known.name}” has the levels 0 to {known.levels[-1].level}.")
-        pathways.add_evidence(
+        evidence.add(
             session,
             person=person,
             capability=capability,

@@ -1,18 +1,22 @@
 """What an import changed in a record, kept so that it can be taken back."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Date
 from sqlalchemy.orm import Session
 
-from planner.store.tables import Assignment, Person, Record, Team
+from planner.faults import Fault
+from planner.store.tables import Assignment, CapabilityEvidence, Person, Record, Team
 
-TABLES: dict[str, type[Record]] = {table.__tablename__: table for table in (Assignment, Person, Team)}
+# In the order in which they can be removed: first what refers to others.
+TABLES: dict[str, type[Record]] = {
+    table.__tablename__: table for table in (CapabilityEvidence, Assignment, Person, Team)
+}
 # The field that an import states whenever a row of its own is about the record; other imports may only touch its rim.
-STATED = {"assignment": "person_id", "person": "name", "team": "key"}
+STATED = {"capability_evidence": "person_id", "assignment": "person_id", "person": "name", "team": "key"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +32,18 @@ class Change:
     after: dict[str, Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """What became of the rows of a file: ``created + updated + unchanged + rejected`` is all of them."""
+
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    faults: tuple[Fault, ...]
+    changes: tuple[Change, ...]
+
+
 @dataclass(kw_only=True)
 class Ledger:
     """Writes records in one session and notes every change."""
@@ -37,9 +53,15 @@ class Ledger:
 
     def create(self, record: Record, fields: Iterable[str]) -> None:
         """Add a record."""
-        self.session.add(record)
+        self.create_all([record], fields)
+
+    def create_all(self, records: Sequence[Record], fields: Iterable[str]) -> None:
+        """Add records of one table at once."""
+        names = tuple(fields)
+        self.session.add_all(records)
         self.session.flush()
-        self._note(record, None, snapshot(record, fields))
+        for record in records:
+            self._note(record, None, snapshot(record, names))
 
     def update(self, record: Record, values: Mapping[str, Any]) -> bool:
         """Set fields of a record and say whether any was different; also notes that they were stated."""

@@ -10,14 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planner.faults import Fault
-from planner.store import people
-from planner.store.people import Applied
+from planner.library.model import Capability
+from planner.store import evidence, people
+from planner.store.changes import Applied
 from planner.store.records import Records
 from planner.store.signals import SignalStore, Staged
 from planner.store.tables import Import, ImportChange, SourceMapping
 from planner.store.undo import TakeBack
 
-# One lock for all people files, since any of them may speak of anybody.
+# One lock for all files about people, since any of them may speak of anybody.
 PEOPLE_LOCK = "people"
 
 
@@ -115,10 +116,26 @@ def add_people(
     with records.write() as session:
         _lock(session, PEOPLE_LOCK)
         applied = people.apply(session, waiting, file=origin.file, on=on, role_of=role_of)
-        return _people_manifest(session, applied, origin, tally())
+        return _applied_manifest(session, applied, origin, tally())
 
 
-def _people_manifest(session: Session, applied: Applied, origin: Origin, tally: Tally) -> Import:
+def add_evidence(
+    records: Records,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    origin: Origin,
+    capabilities: Mapping[str, Capability],
+    tally: Callable[[], Tally] = nothing_left_out,
+) -> Import:
+    """Bring in what people showed they can do, as evidence.apply says, with a manifest that can be undone."""
+    waiting = list(rows)
+    with records.write() as session:
+        _lock(session, PEOPLE_LOCK)
+        applied = evidence.apply(session, waiting, file=origin.file, capabilities=capabilities)
+        return _applied_manifest(session, applied, origin, tally())
+
+
+def _applied_manifest(session: Session, applied: Applied, origin: Origin, tally: Tally) -> Import:
     rejected = tally.rejected + applied.rejected
     manifest = _manifest(origin, Tally(rejected=rejected, faults=tally.faults + applied.faults))
     manifest.read = applied.created + applied.updated + applied.unchanged + rejected

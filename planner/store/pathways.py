@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from planner.activate.model import Pathway, Reminder
-from planner.store.tables import CapabilityEvidence, Contest, Nudge, Observation, PathwayRecord, StepRecord
+from planner.store.tables import Contest, Nudge, Observation, PathwayRecord, StepRecord
 from planner.values import to_data
 
 
@@ -166,32 +166,6 @@ def answer(session: Session, number: int, *, text: str, by: int, now: dt.datetim
     if row is not None:
         row.answer, row.answered_by, row.answered_at = text, by, now
     return row
-
-
-def evidence(session: Session, person: int) -> list[CapabilityEvidence]:
-    """What is held about somebody's capabilities, oldest first."""
-    query = select(CapabilityEvidence).where(CapabilityEvidence.person_id == person)
-    return list(session.scalars(query.order_by(CapabilityEvidence.date, CapabilityEvidence.id)))
-
-
-def add_evidence(
-    session: Session,
-    *,
-    person: int,
-    capability: str,
-    level: int,
-    source: str,
-    date: dt.date,
-    rater: int | None,
-    note: str = "",
-) -> None:
-    """Keep what one source saw of somebody's capability; earlier evidence stays beside it."""
-    session.add(
-        CapabilityEvidence(
-            person_id=person, capability=capability, level=level, source=source, date=date, rater_id=rater, note=note
-        )
-    )
-    session.flush()
 
 
 def _current(person: int) -> Select[PathwayRecord]:

@@ -5,34 +5,20 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.faults import Fault
 from planner.people import ACCOUNTS, ASSIGNMENTS, EVIDENCE, Workforce
-from planner.store.changes import Change, Ledger
+from planner.store.changes import Applied, Ledger
 from planner.store.managers import Managers, circular
 from planner.store.people_rows import Faults, Row, Someone, parse, sort
 from planner.store.posts import Posts, Said
 from planner.store.tables import Account, Assignment, CapabilityEvidence, Person, Team
 
 FIELDS = ("name", "external_id", "email", "site", "time_zone")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Applied:
-    """What became of the rows of a people file: ``created + updated + unchanged + rejected`` is all of them."""
-
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
-    faults: tuple[Fault, ...]
-    changes: tuple[Change, ...]
 
 
 def apply(

@@ -1,7 +1,7 @@
 """Taking back what an import changed in records, leaving what later imports state."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,11 @@ from planner.store.changes import STATED, TABLES, put_back, snapshot
 from planner.store.tables import Account, Assignment, Import, ImportChange, Person, Record
 
 Key = tuple[str, int]
+# Where other records refer to one.
+REFERRING = {
+    "person": (("assignment", "manager_id"), ("capability_evidence", "person_id"), ("capability_evidence", "rater_id")),
+    "team": (("assignment", "team_id"),),
+}
 
 
 @dataclass(kw_only=True)
@@ -29,7 +34,7 @@ class TakeBack:
         self.later, own = self._later(), self._own()
         self.followers: list[tuple[int, ImportChange]] = []
         made = [key for key in own if any(change.before is None for change in own[key])]
-        # Posts go first, since they refer to people and teams.
+        # Posts and evidence go first, since they refer to people and teams.
         made.sort(key=lambda key: (list(TABLES).index(key[0]), -key[1]))
         changed = [(key, name) for key in own if key not in made for name in _different(own[key])]
         # What stands in the way may itself go or be put back, so both are tried again.
@@ -91,11 +96,11 @@ class TakeBack:
 
     def _hand_over(self, key: Key, own: list[ImportChange]) -> None:
         """Another import that refers to a record answers for it from now on, so that its undo removes the record."""
-        column = {"person": "manager_id", "team": "team_id"}.get(key[0])
+        places = REFERRING.get(key[0], ())
         query = select(ImportChange).join(Import, Import.id == ImportChange.import_id)
         query = query.where(Import.id != self.import_id, Import.undone_at.is_(None)).order_by(ImportChange.id)
-        posts = self.session.scalars(query.where(ImportChange.table_name == "assignment"))
-        heir = next((one for one in posts if column and (one.after or {}).get(column) == key[1]), None)
+        others = self.session.scalars(query.where(ImportChange.table_name.in_({table for table, _ in places})))
+        heir = next((one for one in others if _refers(one, places, key[1])), None)
         if heir is not None:
             for change in own:
                 change.import_id = heir.import_id
@@ -184,6 +189,10 @@ class TakeBack:
             change.after = snapshot(record, ["valid_to"])
             self.later.setdefault(("assignment", record.id), []).append(change)
             self.followers.remove((person_id, change))
+
+
+def _refers(change: ImportChange, places: Iterable[tuple[str, str]], row_id: int) -> bool:
+    return any(table == change.table_name and (change.after or {}).get(column) == row_id for table, column in places)
 
 
 def _first(own: list[ImportChange]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from planner.store import people
-from planner.store.people import Applied
+from planner.store.changes import Applied
 from planner.store.records import Records
 from planner.store.tables import Account, Assignment, CapabilityEvidence, Person, Record, Team
 

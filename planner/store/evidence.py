@@ -1,0 +1,173 @@
+"""What people showed they can do: brought in from rows, kept side by side, and given back. Nothing is overwritten."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planner.faults import Fault
+from planner.library.model import Capability
+from planner.store.changes import Applied, Ledger
+from planner.store.tables import CapabilityEvidence, Person
+
+LEFT_OUT = "The row was left out."
+# Sources that say something of somebody else, or of oneself.
+OWN, OTHERS = "self", "manager"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """What one source saw of somebody's capability on one day; said twice it is the same."""
+
+    person_id: int
+    capability: str
+    level: int
+    source: str
+    date: dt.date
+    rater_id: int | None
+
+
+FIELDS = tuple(one.name for one in fields(Fact))
+
+
+def apply(
+    session: Session, rows: Iterable[Mapping[str, Any]], *, file: str, capabilities: Mapping[str, Capability]
+) -> Applied:
+    """Add the evidence of a file to what is known; the same rows again change nothing.
+
+    Rows are as the evidence connector yields them. ``capabilities`` are those of the library, by id. A row is left out
+    with a fault where it names a person, a capability or a level that is not known. Several sources and raters stand
+    side by side. What somebody says of themselves has themselves as rater.
+    """
+    ledger, reader = Ledger(session=session), _Reader(file=file, people=_people(session), capabilities=capabilities)
+    known = {_fact(row): row for row in session.scalars(select(CapabilityEvidence).order_by(CapabilityEvidence.id))}
+    new: dict[Fact, CapabilityEvidence] = {}
+    unchanged = 0
+    for fact in filter(None, map(reader.fact, rows)):
+        if fact in known:
+            ledger.update(known[fact], asdict(fact))
+        if fact in known or fact in new:
+            unchanged += 1
+        else:
+            new[fact] = CapabilityEvidence(**asdict(fact))
+    ledger.create_all(list(new.values()), FIELDS)
+    faults, changes = tuple(reader.faults), tuple(ledger.changes)
+    return Applied(
+        created=len(new), updated=0, unchanged=unchanged, rejected=reader.rejected, faults=faults, changes=changes
+    )
+
+
+def of_person(session: Session, person: int) -> list[CapabilityEvidence]:
+    """What is held about somebody's capabilities, oldest first."""
+    query = select(CapabilityEvidence).where(CapabilityEvidence.person_id == person)
+    return list(session.scalars(query.order_by(CapabilityEvidence.date, CapabilityEvidence.id)))
+
+
+def add(
+    session: Session,
+    *,
+    person: int,
+    capability: str,
+    level: int,
+    source: str,
+    date: dt.date,
+    rater: int | None,
+    note: str = "",
+) -> None:
+    """Keep what one source saw of somebody's capability; earlier evidence stays beside it."""
+    session.add(
+        CapabilityEvidence(
+            person_id=person, capability=capability, level=level, source=source, date=date, rater_id=rater, note=note
+        )
+    )
+    session.flush()
+
+
+@dataclass(kw_only=True)
+class _Reader:
+    """Turns rows into facts, collecting what is wrong with those that are none."""
+
+    file: str
+    people: Mapping[str, int]
+    capabilities: Mapping[str, Capability]
+    faults: list[Fault] = field(default_factory=list)
+    rejected: int = 0
+
+    def __post_init__(self) -> None:
+        self.called: defaultdict[str, list[str]] = defaultdict(list)
+        for key, one in self.capabilities.items():
+            self.called[_plain(one.name)].append(key)
+        # An id wins over a name that is written like it.
+        self.called.update({_plain(key): [key] for key in self.capabilities})
+
+    def fact(self, row: Mapping[str, Any]) -> Fact | None:
+        """What the row says, or None with a fault for each reason why not."""
+        faults = len(self.faults)
+        person, capability = self._person(row, "person"), self._capability(row)
+        rater = self._rater(row, person)
+        if len(self.faults) > faults or person is None or capability is None:
+            self.rejected += 1
+            return None
+        said = {name: row[name] for name in ("level", "source", "date")}
+        return Fact(person_id=person, capability=capability, rater_id=rater, **said)
+
+    def _person(self, row: Mapping[str, Any], column: str) -> int | None:
+        written = row[column].strip()
+        found = self.people.get(written, self.people.get(written.lower()))
+        if found is None:
+            self._fault(row, column, "is nobody known", "Give the number or e-mail of somebody among the people.")
+        return found
+
+    def _rater(self, row: Mapping[str, Any], person: int | None) -> int | None:
+        if not row.get("rater"):
+            return person if row["source"] == OWN else None
+        rater = self._person(row, "rater")
+        if rater is not None and person is not None and row["source"] in (OWN, OTHERS):
+            if row["source"] == OWN and rater != person:
+                self._fault(row, "rater", "is somebody else", "Name the person, or another source.")
+            if row["source"] == OTHERS and rater == person:
+                self._fault(row, "rater", "is the person", "Name the manager, or write self as the source.")
+        return rater
+
+    def _capability(self, row: Mapping[str, Any]) -> str | None:
+        found = self.called.get(_plain(row["capability"]), [])
+        if len(found) != 1:
+            problem = f"names {len(found)} capabilities" if found else "is no capability of the library"
+            self._fault(row, "capability", problem, self._hint(row["capability"], found))
+            return None
+        highest = max((level.level for level in self.capabilities[found[0]].levels), default=0)
+        if row["level"] > highest:
+            name = self.capabilities[found[0]].name
+            self._fault(row, "level", f"is above the highest level of {name}", f"Write a level from 0 to {highest}.")
+        return found[0]
+
+    def _hint(self, written: str, found: list[str]) -> str:
+        if found:
+            return f"Write one of: {', '.join(found)}."
+        near = get_close_matches(_plain(written), self.called, n=1)
+        return f"Did you mean {self.called[near[0]][0]}?" if near else "Add it to the library, or write another."
+
+    def _fault(self, row: Mapping[str, Any], column: str, problem: str, fix: str) -> None:
+        value, fix = str(row[column])[:200], f"{fix} {LEFT_OUT}"
+        at = row.get("row")
+        self.faults.append(Fault(file=self.file, row=at, column=column, value=value, problem=problem, fix=fix))
+
+
+def _people(session: Session) -> dict[str, int]:
+    """Person id by HR number and by address; a number wins over an address that is written like it."""
+    everybody = session.execute(select(Person.id, Person.external_id, Person.email)).all()
+    addresses = {email.lower(): key for key, _, email in everybody if email}
+    return addresses | {number: key for key, number, _ in everybody if number}
+
+
+def _fact(row: CapabilityEvidence) -> Fact:
+    return Fact(**{name: getattr(row, name) for name in FIELDS})
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
