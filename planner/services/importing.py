@@ -204,7 +204,7 @@ def ingest(stores: Stores, order: Order, *, by: str, progress: Progress = ignore
             stores.records, stores.signals, reading.batches(), origin=origin, tally=reading.tally
         )
     progress("Matching accounts to people", 0.9)
-    _settle(stores, order, manifest.id, by)
+    _settle(stores, "import", manifest.id, by, {"source": order.source, "file": order.file})
     return Outcome(
         order=order,
         columns=columns,
@@ -257,8 +257,7 @@ def undo(stores: Stores, number: int, *, by: str) -> str:
         undone = imports.undo(stores.records, stores.signals, number, by=by, at=now)
     except LookupError as error:
         raise NotFound(f"There is no import {number} that can be undone.") from error
-    with stores.records.write() as session:
-        log.append(session, by=by, action="undo import", subject=f"import:{number}", detail={}, now=now)
+    _settle(stores, "undo import", number, by, {})
     told = [
         f"Import {number} is undone: {undone.signals_gone:,} signals gone, {undone.signals_kept:,} kept because "
         f"a later import holds them too, {undone.put_back:,} records put back."
@@ -296,8 +295,8 @@ def _dry_people(stores: Stores, reading: _Reading, columns: tuple[tuple[str, str
     )
 
 
-def _settle(stores: Stores, order: Order, number: int, by: str) -> None:
-    """What follows from an import: titles nobody declares become roles without content, accounts find their people."""
+def _settle(stores: Stores, action: str, number: int, by: str, detail: dict[str, Any]) -> None:
+    """What follows from a change of what is held: undeclared titles become roles, accounts find their people."""
     with stores.records.read() as session:
         files = imports.live_files(session)
     found = stores.signals.accounts(files) if files else {}
@@ -305,8 +304,8 @@ def _settle(stores: Stores, order: Order, number: int, by: str) -> None:
         library.adopt_titles(session)
         for source, names in found.items():
             accounts.match(session, source, names)
-        detail = {"source": order.source, "file": order.file}
-        log.append(session, by=by, action="import", subject=f"import:{number}", detail=detail, now=clock.now())
+        accounts.forget(session, found)
+        log.append(session, by=by, action=action, subject=f"import:{number}", detail=detail, now=clock.now())
 
 
 def _role_of(stores: Stores) -> Callable[[str], str | None]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -71,6 +71,13 @@ def match(session: Session, source: str, accounts: Iterable[str]) -> Matched:
             account.state, account.person_id, account.how, account.candidates = known.find(account.name)
     session.flush()
     return _counted(list(held.values()))
+
+
+def forget(session: Session, found: Mapping[str, Collection[str]]) -> None:
+    """Drop the accounts that no signal names any more and nobody decided; ``found`` are the accounts per source."""
+    for account in session.scalars(select(Account).where(Account.decided_by.is_(None))):
+        if account.name not in found.get(account.source, ()):
+            session.delete(account)
 
 
 def _counted(accounts: list[Account]) -> Matched:

@@ -1,1 +1,1 @@
-"""Use cases, from load to save."""
+"""One verb per use case."""
