@@ -89,7 +89,10 @@ def show(
 def fill(stores: Stores, *, seed: int, without: frozenset[str], progress: Progress) -> Shown:
     """Bring the company into an empty instance: files in, phases run, a few decisions made, phases run again."""
     progress("Inventing a company", 0.0)
-    company = build(stores.settings.instance / "files", seed=seed, without=without)
+    try:
+        company = build(stores.settings.instance / "files", seed=seed, without=without)
+    except ValueError as error:
+        raise Refused(str(error)) from error
     if company.library.is_dir():
         shutil.copytree(company.library, stores.settings.library_root, dirs_exist_ok=True)
         house.refresh_library(stores)

@@ -15,6 +15,7 @@ from planner.policy import Policy
 from planner.privacy import Released
 from planner.reasons import Finding, Recommendation
 from planner.services import clock, house, publish, results, tracking
+from planner.services.errors import Refused
 from planner.services.progress import Progress, ignore
 from planner.store import imports, library, log, people, runs
 from planner.store.open import Stores
@@ -51,11 +52,11 @@ class Inputs:
 def run(stores: Stores, *, by: str, phases: Sequence[str] = PHASES, progress: Progress = ignore) -> dict[str, int]:
     """Run the phases one after the other on the same inputs; returns the number of each run.
 
-    Raises ValueError for a phase that is not there, or architect without any audit before it.
+    Raises Refused for a phase that is not there, or architect without any audit before it.
     """
     unknown = set(phases) - set(PHASES)
     if unknown:
-        raise ValueError(f"There is no phase {', '.join(sorted(unknown))}; there are {', '.join(PHASES)}.")
+        raise Refused(f"There is no phase {', '.join(sorted(unknown))}; there are {', '.join(PHASES)}.")
     inputs = _inputs(stores)
     numbers: dict[str, int] = {}
     for position, phase in enumerate(name for name in PHASES if name in phases):
@@ -168,7 +169,7 @@ RUN = {"audit": _audit, "architect": _architect, "activate": _activate}
 def _audit_run(stores: Stores) -> results.Result:
     found = results.latest(stores, "audit")
     if found is None:
-        raise ValueError("Architect reads an audit: run the audit first.")
+        raise Refused("Architect reads an audit: run the audit first.")
     return found
 
 
