@@ -21,6 +21,7 @@ from planner.web.ghosts.views import ghosts
 from planner.web.hr.views import hr
 from planner.web.imports.views import imports
 from planner.web.jobs.views import jobs
+from planner.web.manager.views import manager
 from planner.web.me.views import me
 from planner.web.plan.views import plan
 from planner.web.register.views import register
@@ -30,6 +31,7 @@ from planner.web.runs.views import runs
 BLUEPRINTS = (
     front,
     auth,
+    manager,
     me,
     assign,
     contests,

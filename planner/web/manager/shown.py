@@ -1,0 +1,91 @@
+"""My team as its page shows it: one friction, one behaviour, one thing to do."""
+
+from dataclasses import dataclass
+
+from planner.reasons import Certainty, Finding
+from planner.services.assigning import Offer
+from planner.services.team import Member, Page
+from planner.web import telling
+from planner.web.evidence import shown as watched
+from planner.web.friction import waits
+
+RANK: dict[Certainty, int] = {"sure": 0, "likely": 1, "cannot tell": 2}
+NO_TEAM = "no team"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """The one thing to do: what, why, and where; ``url`` is None for what is done away from the screen."""
+
+    what: str
+    why: str
+    label: str = ""
+    url: str | None = None
+
+
+def name(page: Page) -> str:
+    """The name of the team looked at."""
+    return dict(page.teams).get(page.team, "Your team")
+
+
+def members(page: Page) -> list[Member]:
+    """The people of the team looked at, with those who are in none."""
+    return [one for one in page.members if one.team in (name(page), NO_TEAM)]
+
+
+def friction(page: Page) -> Finding | None:
+    """The main finding about the team: the surest, and of those the first."""
+    found = page.friction.findings if page.friction else ()
+    main = min(found, key=lambda one: RANK[one.certainty], default=None)
+    return telling.shown(main) if main else None
+
+
+def sentence(page: Page) -> str:
+    """What is going on, in one sentence."""
+    found = friction(page)
+    if found is not None:
+        return found.sentence
+    if page.friction is None or page.friction.run is None:
+        return f"{name(page)}: nobody has looked yet at where its work waits."
+    row = next((one for one in page.friction.teams if one.team == page.team), None)
+    most = waits.largest(row) if row and not row.hidden else None
+    if row and row.hidden:
+        return f"{name(page)} is too small for figures about where its work waits."
+    if most is None:
+        return f"Nothing stands out in the work of {name(page)}."
+    return f"Nothing stands out in {name(page)}; its work waits most for {telling.WAITS_FOR[most.cause]}."
+
+
+def behaviour(page: Page) -> watched.Shown | None:
+    """The behaviour that most asks to be looked at."""
+    found = watched.everything(page.watched) if page.watched else []
+    return found[0] if found else None
+
+
+def doing(page: Page, offers: tuple[Offer, ...]) -> Doing:
+    """The one thing to do now: decide, assign, or talk."""
+    proposal = next((one for one in (page.friction.proposals if page.friction else ()) if one.decided is None), None)
+    url = telling.page_of("friction.decide", number=proposal.number) if proposal else None
+    if proposal and url:
+        label = next(one.label for one in proposal.item.options if one.key == proposal.item.recommended)
+        return Doing(
+            what=label, why="It is proposed against what was found; you decide.", label="Decide on it", url=url
+        )
+    idle = [one for one in members(page) if one.pathway is None]
+    if offers and idle:
+        count = telling.many(len(idle), "person has", "people have")
+        why = f"Their role was decided on, and {count} no pathway yet."
+        return Doing(what="Assign pathways", why=why, label="See who gets what", url=telling.page_of("assign.index"))
+    return _talk(page)
+
+
+def _talk(page: Page) -> Doing:
+    seen = behaviour(page)
+    waiting = page.watched.waiting if page.watched else ()
+    called = seen.behaviour if seen else page.names.behaviour(waiting[0].behaviour) if waiting else ""
+    if called:
+        why = "What people practise stays when somebody asks about it."
+        return Doing(what=f"Ask in your next talk what stood in the way of “{called}” this week", why=why)
+    return Doing(
+        what="Nothing this fortnight", why="When something is found or decided, the one thing to do stands here."
+    )
