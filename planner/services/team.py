@@ -25,17 +25,18 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """My team: its members, its friction, its behaviours."""
+    """My team: its members, its friction, its behaviours; ``team`` is the one looked at, "" without any."""
 
     teams: tuple[tuple[str, str], ...]
+    team: str
     members: tuple[Member, ...]
     friction: friction.Page | None
     watched: tracking.Page | None
     names: names.Names
 
 
-def page(stores: Stores, viewer: Viewer) -> Page:
-    """The people who report to the viewer and the teams they are in, own teams first."""
+def page(stores: Stores, viewer: Viewer, *, team: str | None = None) -> Page:
+    """The people who report to the viewer and the teams they are in; the team with most of them unless one is named."""
     allowing.require(viewer, "view", "team", people=viewer.reports)
     with stores.records.read() as session:
         called = names.load(session)
@@ -46,9 +47,10 @@ def page(stores: Stores, viewer: Viewer) -> Page:
         steps = {number: pathways.steps(session, row.id) for number, row in walking.items()}
     members = tuple(_member(row, called, called_people, walking, steps) for row in rows)
     keys = _teams(rows)
-    main = keys[0] if keys else None
+    main = team if team in keys else keys[0] if keys else None
     return Page(
         teams=tuple((key, called.team(key)) for key in keys),
+        team=main or "",
         members=tuple(sorted(members, key=lambda member: (member.team, member.name))),
         friction=friction.page(stores, viewer, team=main) if main else None,
         watched=tracking.page(stores, viewer, team=main) if main else None,
