@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from planner.faults import Fault, Unreadable
 from planner.services import clock, uploads
 from planner.services.errors import NotFound, Refused
 from planner.services.progress import Progress, ignore
-from planner.store import accounts, imports, library, log, people
+from planner.services.routes import ROUTES, Incoming
+from planner.store import accounts, imports, library, log
 from planner.store.open import Stores
 from planner.values import to_data
 
@@ -156,25 +157,19 @@ def propose(stores: Stores, order: Order) -> Proposal:
 def dry_run(stores: Stores, order: Order, *, progress: Progress = ignore) -> Outcome:
     """What importing would do, without doing it. Raises as ``ingest`` does."""
     reading, columns = _reading(stores, order, progress)
-    if reading.connector.yields == "people":
-        return _dry_people(stores, reading, columns)
-    with stores.records.read() as session:
-        live = imports.live_files(session, order.source)
-    with stores.signals.importing():
-        staged = stores.signals.stage(reading.batches(), source=order.source, live=live)
-        stores.signals.discard([*staged.new, *staged.again])
+    tried = ROUTES[reading.connector.yields].attempt(_incoming(stores, reading))
     return Outcome(
         order=order,
         columns=columns,
         number=None,
         read=reading.read,
-        created=staged.created,
-        updated=0,
-        unchanged=staged.unchanged,
-        rejected=reading.rejected,
-        faults=tuple(reading.faults),
-        first=staged.first,
-        last=staged.last,
+        created=tried.created,
+        updated=tried.updated,
+        unchanged=tried.unchanged,
+        rejected=reading.rejected + tried.rejected,
+        faults=tuple(reading.faults) + tried.faults,
+        first=tried.first,
+        last=tried.last,
     )
 
 
@@ -194,15 +189,7 @@ def ingest(stores: Stores, order: Order, *, by: str, progress: Progress = ignore
         by=by,
         at=clock.now(),
     )
-    if reading.connector.yields == "people":
-        rows = [row for batch in reading.batches() for row in batch.to_pylist()]
-        manifest = imports.add_people(
-            stores.records, rows, origin=origin, on=clock.today(), role_of=_role_of(stores), tally=reading.tally
-        )
-    else:
-        manifest = imports.add_signals(
-            stores.records, stores.signals, reading.batches(), origin=origin, tally=reading.tally
-        )
+    manifest = ROUTES[reading.connector.yields].bring(_incoming(stores, reading), origin)
     progress("Matching accounts to people", 0.9)
     _settle(stores, "import", manifest.id, by, {"source": order.source, "file": order.file})
     return Outcome(
@@ -275,24 +262,9 @@ def _reading(stores: Stores, order: Order, progress: Progress) -> tuple[_Reading
     return _Reading(order, _connector(order.connector), mapping, progress), columns
 
 
-def _dry_people(stores: Stores, reading: _Reading, columns: tuple[tuple[str, str, str], ...]) -> Outcome:
-    rows = [row for batch in reading.batches() for row in batch.to_pylist()]
-    role_of = _role_of(stores)
-    with stores.records.read() as session:
-        applied = people.apply(session, rows, file=reading.order.file, on=clock.today(), role_of=role_of)
-    return Outcome(
-        order=reading.order,
-        columns=columns,
-        number=None,
-        read=reading.read,
-        created=applied.created,
-        updated=applied.updated,
-        unchanged=applied.unchanged,
-        rejected=reading.rejected + applied.rejected,
-        faults=tuple(reading.faults) + applied.faults,
-        first=None,
-        last=None,
-    )
+def _incoming(stores: Stores, reading: _Reading) -> Incoming:
+    order = reading.order
+    return Incoming(stores=stores, source=order.source, file=order.file, batches=reading.batches, tally=reading.tally)
 
 
 def _settle(stores: Stores, action: str, number: int, by: str, detail: dict[str, Any]) -> None:
@@ -306,12 +278,6 @@ def _settle(stores: Stores, action: str, number: int, by: str, detail: dict[str,
             accounts.match(session, source, names)
         accounts.forget(session, found)
         log.append(session, by=by, action=action, subject=f"import:{number}", detail=detail, now=clock.now())
-
-
-def _role_of(stores: Stores) -> Callable[[str], str | None]:
-    with stores.records.read() as session:
-        known = library.titles(session)
-    return lambda title: known.get(title.casefold()) or people.slug(title) or None
 
 
 def _connector(name: str) -> Connector:

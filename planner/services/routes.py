@@ -1,0 +1,123 @@
+"""Where what a connector yields goes: tried without a trace, or brought in. One route for each sort of thing."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from planner.connectors.base import Yields
+from planner.faults import Fault
+from planner.services import clock
+from planner.store import evidence, imports, library, people
+from planner.store.changes import Applied
+from planner.store.imports import Origin, Tally
+from planner.store.open import Stores
+from planner.store.tables import Import
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A file on its way in: its source, the name the user knows it by, its batches, and what was left out of them."""
+
+    stores: Stores
+    source: str
+    file: str
+    batches: Callable[[], Iterator[pa.RecordBatch]]
+    tally: Callable[[], Tally]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """All rows at once, for what is settled whole."""
+        return [row for batch in self.batches() for row in batch.to_pylist()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """What bringing a file in would do, beside what its connector leaves out."""
+
+    created: int
+    updated: int = 0
+    unchanged: int
+    rejected: int = 0
+    faults: tuple[Fault, ...] = ()
+    first: dt.datetime | None = None
+    last: dt.datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """How one sort of thing is tried, and how it is brought in."""
+
+    attempt: Callable[[Incoming], Tried]
+    bring: Callable[[Incoming, Origin], Import]
+
+
+def _attempt_signals(incoming: Incoming) -> Tried:
+    stores = incoming.stores
+    with stores.records.read() as session:
+        live = imports.live_files(session, incoming.source)
+    with stores.signals.importing():
+        staged = stores.signals.stage(incoming.batches(), source=incoming.source, live=live)
+        stores.signals.discard([*staged.new, *staged.again])
+    return Tried(created=staged.created, unchanged=staged.unchanged, first=staged.first, last=staged.last)
+
+
+def _bring_signals(incoming: Incoming, origin: Origin) -> Import:
+    stores = incoming.stores
+    return imports.add_signals(stores.records, stores.signals, incoming.batches(), origin=origin, tally=incoming.tally)
+
+
+def _attempt_people(incoming: Incoming) -> Tried:
+    rows, role_of = incoming.rows(), _role_of(incoming.stores)
+    with incoming.stores.records.read() as session:
+        return _tried(people.apply(session, rows, file=incoming.file, on=clock.today(), role_of=role_of))
+
+
+def _bring_people(incoming: Incoming, origin: Origin) -> Import:
+    stores = incoming.stores
+    return imports.add_people(
+        stores.records,
+        incoming.rows(),
+        origin=origin,
+        on=clock.today(),
+        role_of=_role_of(stores),
+        tally=incoming.tally,
+    )
+
+
+def _attempt_evidence(incoming: Incoming) -> Tried:
+    rows = incoming.rows()
+    with incoming.stores.records.read() as session:
+        capabilities = library.load(session).capabilities
+        return _tried(evidence.apply(session, rows, file=incoming.file, capabilities=capabilities))
+
+
+def _bring_evidence(incoming: Incoming, origin: Origin) -> Import:
+    stores, rows = incoming.stores, incoming.rows()
+    with stores.records.read() as session:
+        capabilities = library.load(session).capabilities
+    return imports.add_evidence(stores.records, rows, origin=origin, capabilities=capabilities, tally=incoming.tally)
+
+
+def _tried(applied: Applied) -> Tried:
+    return Tried(
+        created=applied.created,
+        updated=applied.updated,
+        unchanged=applied.unchanged,
+        rejected=applied.rejected,
+        faults=applied.faults,
+    )
+
+
+def _role_of(stores: Stores) -> Callable[[str], str | None]:
+    with stores.records.read() as session:
+        known = library.titles(session)
+    return lambda title: known.get(title.casefold()) or people.slug(title) or None
+
+
+ROUTES: Mapping[Yields, Route] = {
+    "signals": Route(attempt=_attempt_signals, bring=_bring_signals),
+    "people": Route(attempt=_attempt_people, bring=_bring_people),
+    "evidence": Route(attempt=_attempt_evidence, bring=_bring_evidence),
+}
