@@ -92,7 +92,7 @@ def proposed(stores: Stores, viewer: Viewer, token: str) -> Reading:
     return Reading(
         upload=upload,
         label=connector.label,
-        people=connector.yields == "people",
+        people=connector.yields != "signals",
         feeds=_feeds(connector, proposal, mapping),
         headings=tuple(name for name in proposal.headings if name not in barred),
         barred=tuple(name for name in proposal.headings if name in barred),
@@ -157,14 +157,15 @@ def _feeds(connector: Connector, proposal: Proposal, mapping: base.Mapping) -> t
 
 def _feed(field: base.Field, proposal: Proposal, mapping: base.Mapping) -> Feed:
     column = mapping.columns.get(field.name, "")
-    offered = field.name in {**proposal.mapping.constants, **mapping.constants} or field.name in ALWAYS_OFFERED
+    offered = field.name in ALWAYS_OFFERED or (field.required and field.shape == "text")
+    offered = offered or field.name in {**proposal.mapping.constants, **mapping.constants}
     same = column == proposal.mapping.columns.get(field.name, "")
     return Feed(
         name=field.name,
         meaning=field.meaning,
         required=field.required,
         column=column,
-        constant=mapping.constants.get(field.name, "") if offered or field.required else None,
+        constant=mapping.constants.get(field.name, "") if offered else None,
         reason=proposal.reasons.get(field.name, "") if same else "You chose it.",
     )
 

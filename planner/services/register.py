@@ -80,7 +80,8 @@ HELD: tuple[Held, ...] = (
         purpose="to leave out of a pathway what somebody can do already",
         kept="Until the person asks for it to be corrected; every new entry stands beside the old ones.",
         whats=("own-data",),
-        origin="entered by the person or their manager, or imported with the people",
+        sources=("evidence",),
+        origin="entered by the person",
     ),
     Held(
         name="Pathways",
@@ -168,14 +169,18 @@ def read(viewer: Viewer) -> Register:
 
 
 def seen_by(whats: tuple[What, ...]) -> tuple[str, ...]:
-    """Who may look at any of these fields, one sentence part for each persona that may."""
-    said = []
-    for persona in PERSONAS:
-        granted = _granted(persona, whats)
-        if granted:
-            words = [ABOUT[population] for population in POPULATIONS if population in granted]
-            said.append(f"{PERSONA_WORDS[persona]}: {', '.join(words)}")
+    """Who may look at any of these fields, and of whom: what all may in one part, then what some may beside it."""
+    granted = {persona: _granted(persona, whats) for persona in PERSONAS}
+    shared = set.intersection(*granted.values())
+    said = [f"everybody: {_words(shared)}"] if shared else []
+    for persona, populations in granted.items():
+        if populations - shared:
+            said.append(f"{PERSONA_WORDS[persona]}: {_words(populations - shared)}")
     return tuple(said)
+
+
+def _words(populations: set[Population]) -> str:
+    return ", ".join(ABOUT[population] for population in POPULATIONS if population in populations)
 
 
 def _granted(persona: Persona, whats: tuple[What, ...]) -> set[Population]:
@@ -189,4 +194,4 @@ def _granted(persona: Persona, whats: tuple[What, ...]) -> set[Population]:
 
 def _entry(held: Held, known: Mapping[str, Connector]) -> Entry:
     labels = tuple(known[name].label for name in held.sources if name in known)
-    return Entry(held=held, sources=labels or (held.origin,), seen=seen_by(held.whats))
+    return Entry(held=held, sources=(*labels, *filter(None, [held.origin])), seen=seen_by(held.whats))

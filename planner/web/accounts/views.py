@@ -90,7 +90,8 @@ def _candidates(numbers: Sequence[int]) -> Mapping[int, list[int]]:
 
 
 def _page(form: DecideForm) -> str:
-    found = matching.listed(here.stores(), me())
+    # An account whose files were all taken back again needs no decision.
+    found = [one for one in matching.listed(here.stores(), me()) if one.signals or one.decided]
     view = request.args.get("view", "open")
     view = view if view in VIEWS else "open"
     source, wanted = request.args.get("source", ""), request.args.get("find", "").strip()

@@ -1,11 +1,12 @@
 """The logs: what was decided, what was done, who looked at whom."""
 
-from itertools import count
+from collections.abc import Sequence
+from itertools import count, groupby
 
 from flask import Blueprint, Response, render_template
 
 from planner.services import auditing
-from planner.services.auditing import Decided
+from planner.services.auditing import Decided, Look
 from planner.web import here, sheets
 from planner.web.auditor import words
 from planner.web.gate import me, rule
@@ -52,7 +53,15 @@ def access() -> str:
     """Who looked at whose record, newest first."""
     page = asked()
     rows = auditing.looks(here.stores(), me(), page=page)
-    return render_template("auditor/access.html", rows=rows, page=page, full=auditing.PAGE, words=words)
+    return render_template(
+        "auditor/access.html", looks=_together(rows), shown=len(rows), page=page, full=auditing.PAGE, words=words
+    )
+
+
+def _together(rows: Sequence[Look]) -> list[tuple[Look, list[str]]]:
+    """Looks at several people at one moment as one, with whose records they were."""
+    found = groupby(rows, key=lambda row: (row.at, row.by, row.field, row.page))
+    return [(seen[0], sorted({look.person for look in seen})) for seen in (list(group) for _, group in found)]
 
 
 def _cells(row: Decided) -> tuple[object, ...]:

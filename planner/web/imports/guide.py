@@ -53,6 +53,12 @@ FILES: tuple[File, ...] = (
         row="one completion: account, title, the day",
         connectors=("lms",),
     ),
+    File(
+        name="What people can do",
+        answers="What may a pathway leave out, because somebody can do it already?",
+        row="one level seen: person, capability, level, who saw it, the day",
+        connectors=("evidence",),
+    ),
 )
 DECISIONS = FILES[2]
 KINDS: Mapping[str, str] = {
