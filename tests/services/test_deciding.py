@@ -1,0 +1,131 @@
+"""Decisions are recorded, with reasons, by those who may."""
+
+import pytest
+
+from planner.access import Persona, Viewer
+from planner.library.model import Role
+from planner.reasons import Option, Reason, Recommendation
+from planner.services import accounts, auditing, clock, deciding, errors, tracking
+from planner.services.deciding import Choice
+from planner.store import runs
+from planner.store.open import Stores
+
+VERDICT = Recommendation(
+    key="verdict:role:underwriter",
+    kind="verdict",
+    subject="role:underwriter",
+    sentence="Underwriters should move",
+    recommended="reskill",
+    options=(Option(key="reskill", label="Reskill"), Option(key="no change", label="No change")),
+    certainty="likely",
+    because=Reason(claim="since"),
+    people=frozenset("123456"),
+)
+MEASURE = Recommendation(
+    key="measure:a",
+    kind="measure",
+    subject="team:claims",
+    sentence="Name who decides",
+    recommended="name",
+    options=(Option(key="name", label="Name who decides"), Option(key="none", label="Leave it")),
+    certainty="likely",
+    because=Reason(claim="since"),
+    details={"measures": {"name": {"behaviour": "decisions-within-two-days"}}},
+)
+GOOD = Choice(option="reskill", reason="It is going away", objective="Quotes in a day", destination="fraud-analyst")
+
+
+@pytest.fixture
+def numbers(stores: Stores) -> list[int]:
+    """The numbers of a recommended verdict and a recommended measure."""
+    with stores.records.write() as session:
+        run = runs.save(
+            session,
+            phase="architect",
+            by="test",
+            now=clock.now(),
+            seconds=0.0,
+            seed=0,
+            code_version="0",
+            inputs={},
+            result=Role(id="x", title="", family="", purpose="", responsibilities=(), needs=()),
+            findings=(),
+            recommendations=(VERDICT, MEASURE),
+            released=[],
+        )
+        return list(runs.recommendations(session, run))
+
+
+def somebody(stores: Stores, persona: Persona, person: str | None = None) -> Viewer:
+    """A viewer with a real login."""
+    login = accounts.create(stores, email=f"{persona}@x.example", persona=persona).login
+    return Viewer(login=login, email=f"{persona}@x.example", persona=persona, person=person)
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        (Choice(option="fire", reason="because"), "not among the options"),
+        (Choice(option="no change", reason="  "), "Say why"),
+        (Choice(option="reskill", reason="because", destination="fraud-analyst"), "business objective"),
+        (Choice(option="reskill", reason="because", objective="Quotes in a day"), "role that people move to"),
+    ],
+)
+def test_an_incomplete_decision_is_refused_with_what_it_lacks(
+    stores: Stores, numbers: list[int], choice: Choice, told: str
+) -> None:
+    """Nothing is recorded."""
+    leader = somebody(stores, "hr")
+    with pytest.raises(errors.Refused, match=told):
+        deciding.decide(stores, leader, numbers[0], choice)
+    assert auditing.decided(stores, somebody(stores, "auditor")) == ()
+
+
+@pytest.mark.parametrize("persona", ["employee", "auditor", "manager"])
+def test_only_hr_leaders_decide_on_roles(stores: Stores, numbers: list[int], persona: Persona) -> None:
+    """Others are told that they do not."""
+    with pytest.raises(errors.NotAllowed):
+        deciding.decide(stores, somebody(stores, persona), numbers[0], GOOD)
+
+
+def test_nobody_decides_their_own_case(stores: Stores, numbers: list[int]) -> None:
+    """An HR leader who holds the role leaves it to another."""
+    with pytest.raises(errors.NotAllowed, match="own case"):
+        deciding.decide(stores, somebody(stores, "hr", person="3"), numbers[0], GOOD)
+
+
+def test_a_decision_keeps_who_when_what_and_why(stores: Stores, numbers: list[int]) -> None:
+    """With the alternatives that were shown; the one before it is withdrawn, and both stay in the log."""
+    leader = somebody(stores, "hr")
+    deciding.decide(stores, leader, numbers[0], GOOD)
+    deciding.decide(stores, leader, numbers[0], Choice(option="no change", reason="Not now"))
+    newer, older = auditing.decided(stores, somebody(stores, "auditor"))
+    assert (newer.chosen, newer.reason, newer.by, newer.alternatives) == (
+        "No change",
+        "Not now",
+        "hr@x.example",
+        ("Reskill", "No change"),
+    )
+    assert older.withdrawn_at is not None
+    assert newer.withdrawn_at is None
+
+
+def test_a_decided_measure_is_tracked_until_it_is_taken_back(stores: Stores, numbers: list[int]) -> None:
+    """With its owner and the behaviour to watch."""
+    leader = somebody(stores, "hr")
+    with pytest.raises(errors.Refused, match="who answers"):
+        deciding.decide(stores, leader, numbers[1], Choice(option="name", reason="because"))
+    number = deciding.decide(stores, leader, numbers[1], Choice(option="name", reason="because", owner="The head"))
+    (tracked,) = tracking.measures(stores)
+    assert (tracked.team, tracked.owner, tracked.behaviour) == ("claims", "The head", "decisions-within-two-days")
+    deciding.withdraw(stores, leader, number)
+    assert tracking.measures(stores) == ()
+
+
+def test_what_is_not_there_cannot_be_decided(stores: Stores) -> None:
+    """An unknown number is told."""
+    leader = somebody(stores, "hr")
+    with pytest.raises(errors.NotFound):
+        deciding.decide(stores, leader, 99, GOOD)
+    with pytest.raises(errors.NotFound):
+        deciding.withdraw(stores, leader, 99)

@@ -1,0 +1,109 @@
+"""Every figure about people goes through the one gate when a run is made."""
+
+import datetime as dt
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.architect.model import Architecture, Load, Move
+from planner.audit.model import Audit, Waiting, Window
+from planner.people import ASSIGNMENTS, Workforce
+from planner.policy import load
+from planner.reasons import Figure, Finding, Reason, SignalRefs
+from planner.services import publish
+
+POLICY = load()
+WINDOW = Window(start=dt.date(2026, 1, 1), end=dt.date(2026, 4, 1))
+
+
+def crowd(size: int, start: int = 0) -> frozenset[str]:
+    """So many people."""
+    return frozenset(str(number) for number in range(start, start + size))
+
+
+def waiting(team: str, people: frozenset[str]) -> Waiting:
+    """A team that waits for decisions."""
+    share = Figure(value=1.0, unit="share", denominator="waiting", n=9)
+    return Waiting(team=team, cause="decision", hours=3.0, share=share, signals=SignalRefs(total=1), people=people)
+
+
+def finding(kind: str, people: frozenset[str]) -> Finding:
+    """Something found about people."""
+    return Finding(
+        key=f"{kind}:{len(people)}",
+        kind=kind,
+        subjects=("team:a",),
+        sentence="Something",
+        certainty="likely",
+        because=Reason(claim="since"),
+        people=people,
+    )
+
+
+def workforce(teams: dict[str, frozenset[str]]) -> Workforce:
+    """People in teams, all in one role."""
+    rows = [
+        {"person": person, "team": team, "role": "clerk", "title": "Clerk", "share": 1.0}
+        for team, people in teams.items()
+        for person in sorted(people)
+    ]
+    return Workforce(assignments=pa.Table.from_pylist(rows, schema=ASSIGNMENTS))
+
+
+def test_a_small_team_is_hidden_with_its_count_and_its_findings() -> None:
+    """Four people are too few for waiting, headcount and findings; seven are enough."""
+    teams = {"few": crowd(4), "many": crowd(7, 10), "more": crowd(8, 20)}
+    audit = Audit(
+        window=WINDOW,
+        waiting=tuple(waiting(team, people) for team, people in teams.items()),
+        findings=(finding("decision_wait", teams["few"]), finding("queue_wait", teams["many"])),
+    )
+    tables = {table.name: table for table in publish.of_audit(audit, workforce(teams), POLICY, ())}
+    assert ("few",) in tables["waiting"].hidden
+    assert ("many",) in tables["waiting"].shown
+    assert ("few",) in tables["people:team"].hidden
+    assert tables["finding:decision_wait"].shown == {}
+    assert set(tables["finding:queue_wait"].shown) == {("queue_wait:7",)}
+
+
+def test_a_hidden_team_cannot_be_had_by_subtraction() -> None:
+    """With the organisation's figure shown, a second team is hidden beside the small one."""
+    teams = {"few": crowd(4), "many": crowd(7, 10), "more": crowd(8, 20)}
+    everybody = frozenset().union(*teams.values())
+    rows = [waiting("", everybody), *(waiting(team, people) for team, people in teams.items())]
+    tables = publish.of_audit(Audit(window=WINDOW, waiting=tuple(rows)), workforce(teams), POLICY, ())
+    shown = next(table for table in tables if table.name == "waiting").shown
+    rest = everybody - frozenset().union(*(teams[team] for (team,) in shown if team))
+    assert ("",) not in shown or not 0 < len(rest) < 5
+
+
+def test_somebody_who_joins_is_not_told_by_the_difference_to_the_run_before() -> None:
+    """The same days with one person more: the second figure is held back, since the two give that person away."""
+    before = publish.of_audit(Audit(window=WINDOW, waiting=(waiting("a", crowd(6)),)), Workforce(), POLICY, ())
+    after = publish.of_audit(Audit(window=WINDOW, waiting=(waiting("a", crowd(7)),)), Workforce(), POLICY, before)
+    assert ("a",) in next(table for table in before if table.name == "waiting").shown
+    assert ("a",) in next(table for table in after if table.name == "waiting").hidden
+
+
+def test_texts_about_roles_need_no_people() -> None:
+    """A finding that rests on texts alone is shown."""
+    tables = publish.of_architecture(Architecture(findings=(finding("drift", frozenset()),)), POLICY, "2026Q1", ())
+    assert set(next(table for table in tables if table.name == "finding:drift").shown) == {("drift:0",)}
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=6))
+def test_no_load_and_no_move_of_fewer_than_five_is_shown(sizes: list[int]) -> None:
+    """Whatever the groups, what is shown is about five people or more."""
+    groups = [crowd(size, 100 * number) for number, size in enumerate(sizes)]
+    loads = tuple(
+        Load(role=f"r{n}", quarter="2026Q1", clusters={}, teams=1, people=group, hours=None, automated_share=None)
+        for n, group in enumerate(groups)
+    )
+    moves = tuple(
+        Move(origin=f"r{n}", role="other", people=len(group), of=group, hours=1.0, cost=0.0)
+        for n, group in enumerate(groups)
+    )
+    tables = publish.of_architecture(Architecture(loads=loads, moves=moves), POLICY, "2026Q1", ())
+    assert all(len(cell.members) >= 5 for table in tables for cell in table.cells)
+    assert sum(len(table.cells) for table in tables) == 2 * sum(size >= 5 for size in sizes)
