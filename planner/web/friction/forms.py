@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from planner.reasons import Recommendation
 from planner.services.deciding import Choice
+from planner.web.options import options
 
 LONGEST = 2000
 NOTHING = "none"
@@ -42,5 +43,5 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]
 def measure_form(item: Recommendation) -> MeasureForm:
     """The form for one proposal, with its options."""
     form = MeasureForm()
-    form.option.choices = [(option.key, f"{option.label}. {option.because}.") for option in item.options]
+    form.option.choices = options((option.key, f"{option.label}. {option.because}.") for option in item.options)
     return form

@@ -9,8 +9,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from planner.reasons import Recommendation
 from planner.services.deciding import TRAINING, Choice
 from planner.web import telling
+from planner.web.options import options
 
 MOVING = ("reskill", "both")
+DECISIONS = {"": "Any", "waiting": "Waiting", "made": "Made"}
 LONGEST = 2000
 WEEK = 168
 
@@ -24,10 +26,10 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     text = StringField("Role", render_kw={"type": "search"})
-    verdict = SelectField("Proposed", choices=[("", "Anything"), *telling.VERDICTS.items()])
-    change = SelectField("What changes", choices=[("", "Anything"), *telling.CHANGES.items()])
+    verdict = SelectField("Proposed", choices=options([("", "Anything"), *telling.VERDICTS.items()]))
+    change = SelectField("What changes", choices=options([("", "Anything"), *telling.CHANGES.items()]))
     family = SelectField("Family", validate_choice=False)
-    decision = SelectField("Decision", choices=[("", "Any"), ("waiting", "Waiting"), ("made", "Made")])
+    decision = SelectField("Decision", choices=options(DECISIONS.items()))
 
 
 class DecideForm(FlaskForm):  # type: ignore[misc]
@@ -82,15 +84,15 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
             removed_work=(self.removed_work.data or "").strip(),
         )
 
-    def _lacks(self, field: Any, options: tuple[str, ...]) -> bool:
-        return self.option.data in options and not (field.data or "").strip()
+    def _lacks(self, field: Any, needing: tuple[str, ...]) -> bool:
+        return self.option.data in needing and not (field.data or "").strip()
 
 
 def decide_form(number: int, item: Recommendation, destinations: list[tuple[str, str]]) -> DecideForm:
     """The form for one verdict, with its options and the roles that people could move to."""
     form = DecideForm()
-    form.option.choices = [(option.key, f"{option.label}: {option.because}") for option in item.options]
-    form.destination.choices = [("", "Nowhere"), *destinations]
+    form.option.choices = options((option.key, f"{option.label}: {option.because}") for option in item.options)
+    form.destination.choices = options([("", "Nowhere"), *destinations])
     if not form.is_submitted():
         # Nothing is chosen beforehand: a person decides, not a default.
         form.recommendation.data = str(number)

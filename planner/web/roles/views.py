@@ -14,6 +14,7 @@ from planner.web import here, telling
 from planner.web.drawings import csv_file, drawn
 from planner.web.gate import me, rule
 from planner.web.notices import notice
+from planner.web.options import options
 from planner.web.roles import listing, role
 from planner.web.roles.forms import DecideForm, FilterForm, decide_form
 
@@ -149,7 +150,7 @@ def _form(found: service.Page) -> DecideForm | None:
 def _filter(found: service.Overview) -> FilterForm:
     form = FilterForm(request.args)
     families = sorted({row.family for row in found.rows if row.family})
-    form.family.choices = [("", "Any"), *((one, listing.family(one)) for one in families)]
+    form.family.choices = options([("", "Any"), *((one, listing.family(one)) for one in families)])
     return form
 
 
