@@ -1,0 +1,1 @@
+"""Pages: Bringing files in and taking them back."""
