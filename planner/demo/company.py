@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.demo import calendar, decisions, pulse, staff, tickets, wording
+from planner.demo import calendar, decisions, levels, pulse, staff, tickets, wording
 from planner.demo.cases import GHOST_POOL
 from planner.demo.model import Account, Company, Expected, SignIn, Source, Stint
 from planner.demo.plan import DECOYS, FACTS, HERE, STREAMS, Plan, plan, read
@@ -30,7 +30,7 @@ def build(folder: Path, *, seed: int = 0, without: frozenset[str] = frozenset(),
     laid, span = plan(), calendar.period(end)
     rng = {name: np.random.default_rng([seed, at]) for at, name in enumerate(STREAMS)}
     stints = staff.with_managers(staff.staff(laid, span, rng["people"], without=without))
-    titles = wording.pools(np.random.default_rng([seed, len(STREAMS)]))
+    titles = wording.pools(rng["titles"])
     log = tickets.tickets(
         laid,
         span,
@@ -41,6 +41,7 @@ def build(folder: Path, *, seed: int = 0, without: frozenset[str] = frozenset(),
         changed=np.datetime64(pulse.wave_start(span) + dt.timedelta(days=pulse.WAVE_DAYS)),
     )
     staff.write(folder / "people.csv", stints)
+    pulse.write(folder / "assessments.csv", levels.LEVELS, levels.levels(span, stints, rng["levels"]))
     tickets.write(folder / "tickets.csv", log)
     decisions.write(folder / "decisions.csv", log, laid, stints, rng["decisions"])
     pulse.write(folder / "survey.csv", pulse.SURVEY, pulse.survey(span, stints, rng["surveys"], without=without))

@@ -10,7 +10,7 @@ from typing import Any
 HERE = Path(__file__).parent
 FACTS = ("convergence", "ghost", "decision_wait", "phased_out", "completions_without_change")
 DECOYS = ("busy", "renamed", "reworded")
-STREAMS = ("people", "tickets", "decisions", "surveys", "figures", "courses")
+STREAMS = ("people", "tickets", "decisions", "surveys", "figures", "courses", "titles", "levels")
 
 
 @dataclass(frozen=True, kw_only=True)
