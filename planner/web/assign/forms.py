@@ -70,7 +70,9 @@ def assign_form(offers: Sequence[Offer], sent: Any = None) -> AssignForm:
         today = clock.today()
         form.decision.data, form.team.data = offers[0].decision, EVERY_TEAM
         form.start.data = today + dt.timedelta(days=7 - today.weekday())
-        form.hours.data, form.work.data = offers[0].hours_per_week or None, offers[0].removed_work
+        hours = offers[0].hours_per_week
+        form.hours.data = int(hours) if hours.is_integer() else hours
+        form.work.data = offers[0].removed_work
     return form
 
 

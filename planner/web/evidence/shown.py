@@ -7,7 +7,7 @@ from planner.charts import runchart
 from planner.charts.runchart import RunChart
 from planner.reasons import Certainty
 from planner.services import house, tracking
-from planner.web import here
+from planner.web import here, telling
 from planner.web.drawings import Drawn, drawn
 
 VERDICTS = {
@@ -15,6 +15,18 @@ VERDICTS = {
     "not changed": "Not changed",
     "worse": "Changed for the worse",
     "cannot tell": "Cannot tell yet",
+}
+ALONE = {
+    "changed": "it changed as meant",
+    "worse": "it got worse",
+    "not changed": "it did not change",
+    "cannot tell": "nobody can tell yet whether it changed",
+}
+AMONG = {
+    "worse": "got worse",
+    "changed": "changed as meant",
+    "not changed": "did not change",
+    "cannot tell": "cannot be told yet",
 }
 FIRST = ("worse", "changed", "not changed", "cannot tell")
 
@@ -60,12 +72,23 @@ def summary(page: tracking.Page) -> str:
     verdicts = [one.evidence.verdict for one in page.watched]
     if not verdicts:
         return "Nothing that was started can be judged yet." if page.waiting else "Nothing is being watched yet."
-    parts = {"changed": "changed as meant", "worse": "got worse", "not changed": "did not change"}
-    said = [f"{verdicts.count(one)} {words}" for one, words in parts.items() if one in verdicts]
-    if open_ := verdicts.count("cannot tell"):
-        said.append(f"of {open_} nobody can tell yet")
-    count = "One behaviour is" if len(verdicts) == 1 else f"{len(verdicts)} behaviours are"
-    return f"{count} being watched: {', '.join(said)}."
+    if len(verdicts) == 1:
+        return f"One behaviour is being watched, and {ALONE[verdicts[0]]}."
+    said = [f"{verdicts.count(one)} {words}" for one, words in AMONG.items() if one in verdicts]
+    return f"{len(verdicts)} behaviours are being watched: {telling.listed(said)}."
+
+
+def advice(page: tracking.Page) -> str:
+    """What to do now, in words."""
+    verdicts = {one.evidence.verdict for one in page.watched}
+    if page.waiting:
+        count = telling.many(len(page.waiting), "start")
+        return f"Bring in the newest files and run again: {count} since the last pulse cannot be judged before."
+    if "worse" in verdicts:
+        return "Look at what got worse first, and change or stop its measure."
+    if verdicts & {"not changed", "cannot tell"}:
+        return "Give what cannot be told its time; change the measure where nothing changed."
+    return "Keep asking about it: what changed fades when nobody does."
 
 
 def _shown(watched: Watched, page: tracking.Page) -> Shown:

@@ -26,6 +26,7 @@ def index() -> str:
         page=page,
         rows=shown.everything(page),
         sentence=shown.summary(page),
+        advice=shown.advice(page),
         teams=teams,
         team=team,
         page_of=telling.page_of,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planner.reasons import Certainty, Finding
 from planner.services.assigning import Offer
+from planner.services.friction import TeamWaiting
 from planner.services.team import Member, Page
 from planner.web import telling
 from planner.web.evidence import shown as watched
@@ -47,13 +48,25 @@ def sentence(page: Page) -> str:
         return found.sentence
     if page.friction is None or page.friction.run is None:
         return f"{name(page)}: nobody has looked yet at where its work waits."
-    row = next((one for one in page.friction.teams if one.team == page.team), None)
-    most = waits.largest(row) if row and not row.hidden else None
-    if row and row.hidden:
+    row = waiting(page)
+    if hidden(page):
         return f"{name(page)} is too small for figures about where its work waits."
+    most = waits.largest(row) if row else None
     if most is None:
         return f"Nothing stands out in the work of {name(page)}."
     return f"Nothing stands out in {name(page)}; its work waits most for {telling.WAITS_FOR[most.cause]}."
+
+
+def waiting(page: Page) -> TeamWaiting | None:
+    """Where the team's work waits."""
+    return next((one for one in (page.friction.teams if page.friction else ()) if one.team == page.team), None)
+
+
+def hidden(page: Page) -> bool:
+    """Whether there is something about the team that its size does not let show."""
+    row = waiting(page)
+    found = page.friction.hidden_findings if page.friction else False
+    return found or (row is not None and row.hidden)
 
 
 def behaviour(page: Page) -> watched.Shown | None:

@@ -27,6 +27,7 @@ def home() -> str:
         name=shown.name(page),
         sentence=shown.sentence(page),
         finding=shown.friction(page),
+        hidden=shown.hidden(page),
         behaviour=shown.behaviour(page),
         doing=shown.doing(page, offers),
         hours=sum(one.hours_per_week for one in members),

@@ -66,6 +66,17 @@ class OwnChart(Chart):
         return max((week.seen + week.not_seen for week in self.weeks), default=0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One person's looks at one thing on one day."""
+
+    day: dt.date
+    who: str
+    persona: str
+    what: str
+    times: int
+
+
 def change(page: Page) -> str:
     """What is changing in somebody's role, said to them."""
     if page.verdict is not None:
@@ -109,6 +120,23 @@ def _sentence(weeks: Sequence[Week]) -> str:
 
 def _times(count: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def looks(rows: Iterable[tuple[dt.datetime, str, str, str]]) -> list[Look]:
+    """Who looked at what on which day, the newest first, several looks of one day together."""
+    found: dict[tuple[dt.date, str, str], list[tuple[dt.datetime, str]]] = {}
+    for at, email, persona, field in rows:
+        found.setdefault((at.date(), email, field), []).append((at, persona))
+    return [
+        Look(
+            day=day,
+            who=email,
+            persona=PERSONAS.get(group[0][1], group[0][1]),
+            what=FIELDS.get(field, "your record"),
+            times=len(group),
+        )
+        for (day, email, field), group in found.items()
+    ]
 
 
 def by_week(steps: Iterable[Step]) -> list[tuple[dt.date, list[Step]]]:

@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from ..me.company import Company, Enter
+from ..me.company import BEHAVIOUR, Company, Enter
 
 WellMade = Callable[[str], None]
-BEHAVIOUR = "decisions-within-two-days"
 
 
 @pytest.mark.parametrize("who", ["Petra Lund", "Nora Wells"])
@@ -15,7 +14,7 @@ def test_verdicts_stand_with_their_charts(enter: Enter, well_made: WellMade, who
     """HR and managers read the verdict, its chart, and that a group too small is hidden."""
     html = enter(who).get("/evidence").text
     well_made(html)
-    assert "One behaviour is being watched: 1 changed as meant." in html
+    assert "One behaviour is being watched, and it changed as meant." in html
     assert "<svg" in html
     assert "Claims North" in html
     assert "One behaviour more is watched in groups so small" in html

@@ -16,7 +16,7 @@ def test_one_friction_one_behaviour_one_thing_to_do(enter: Enter, well_made: Wel
     html = enter("Nora Wells").get("/team").text
     well_made(html)
     assert "<h1>Claims North waits for decisions more than for anything else" in html
-    assert "Decisions within two days changed" in html
+    assert "“Starts routine work with AI” changed" in html
     assert "It is proposed against what was found; you decide." in html
     for name in NORTH:
         assert name in html
@@ -60,7 +60,7 @@ def test_a_reports_steps_without_their_words(company: Company, enter: Enter, wel
         well_made(html)
         for words in ("secret", "by self", "Not this time", "not this time", "There is no evidence yet", "level 1"):
             assert words not in html, (address, words)
-    assert "Ada Quill is at" in html
+    assert "Next for Ada Quill" in html
 
 
 def test_somebody_without_pathway(company: Company, enter: Enter, well_made: WellMade) -> None:

@@ -1,6 +1,7 @@
 """A small invented company with one pulse, one decision and its people's pathways, and ways to sign in as them."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ from planner.store.tables import Person
 from ..conftest import PASSWORD
 
 TEAM, ROLE = "claims north", "business-analyst"
-TITLE = "Business analyst"
+TITLE, BEHAVIOUR = "Business analyst", "starts-routine-work-with-ai"
 NORTH = ("Ada Quill", "Ben Ostler", "Cleo Marsh", "Dan Fenwick", "Edda Holm", "Finn Arkle", "Greta Loom")
 SOUTH = ("Hugo Vane", "Iris Thorn", "Jon Sedge", "Kit Rowan", "Lena Birch", "Max Teal")
 Enter = Callable[[str], FlaskClient]
@@ -182,13 +183,13 @@ def _watched(team: str, members: frozenset[str]) -> Watched:
         (first + dt.timedelta(weeks=w), 0.3 + (0.25 if w > 16 else 0.0) + 0.03 * (w % 3), 20) for w in range(26)
     )
     evidence = Evidence(
-        behaviour="decisions-within-two-days",
+        behaviour=BEHAVIOUR,
         team=team,
         start=start,
         verdict="changed",
         baseline=Figure(value=0.33, unit="share", denominator="questions", n=13, interval=Interval(low=0.3, high=0.36)),
         change=Figure(value=0.25, unit="share", denominator="questions", n=9, interval=Interval(low=0.2, high=0.3)),
-        sentence="Decisions within two days changed: 58 % of questions since June, 33 % before (20 to 30 points more)",
+        sentence="“Starts routine work with AI” changed: from 33 % to 58 % in a usual week, 20 to 30 points more.",
         because=Reason(claim="Nine weeks since the start lie above every week before"),
         people=members,
     )
@@ -210,12 +211,13 @@ def _decide(stores: Stores) -> None:
 
 
 @pytest.fixture(scope="session")
-def template(template: Path) -> Path:
+def template(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with the company in it, to be copied."""
-    opened = open_stores(Settings(instance=template))
+    folder = Path(shutil.copytree(template, tmp_path_factory.mktemp("company") / "instance"))
+    opened = open_stores(Settings(instance=folder))
     fill(opened)
     opened.close()
-    return template
+    return folder
 
 
 @pytest.fixture
