@@ -80,7 +80,7 @@ def page(stores: Stores, viewer: Viewer, *, team: str | None = None) -> Page:
         window=audit.window,
         teams=tuple(sorted(teams, key=lambda row: (row.team != "", row.hidden, -row.hours))),
         findings=tuple(f for f in result.shown_findings() if wanted is None or wanted in f.subjects),
-        hidden_findings=result.hidden_findings(),
+        hidden_findings=_hidden(result, wanted),
         proposals=_proposals(result, standing, wanted),
         measures=measures,
         missing=audit.missing,
@@ -115,16 +115,24 @@ def _of_run(stores: Stores, run: int) -> results.Result:
         raise NotFound(str(error)) from error
 
 
+def _hidden(result: results.Result, wanted: str | None) -> bool:
+    if wanted is None:
+        return result.hidden_findings()
+    shown = {one.key for one in result.shown_findings()}
+    return any(wanted in one.subjects and one.key not in shown for one in result.findings)
+
+
 def _team(result: results.Result, audit: Audit, called: names.Names, key: str) -> TeamWaiting:
+    known = sorted((row for row in audit.waiting if row.team == key), key=lambda row: -row.hours)
     shown = result.shown("waiting", key)
-    mine = sorted((row for row in audit.waiting if row.team == key), key=lambda row: -row.hours) if shown else []
+    mine = known if shown else []
     return TeamWaiting(
         team=key,
         name=called.team(key),
         causes=tuple(mine),
         hours=sum(row.hours for row in mine),
         coverage=next((row for row in audit.coverage if row.team == key), None) if shown else None,
-        hidden=not shown,
+        hidden=bool(known) and not shown,
     )
 
 

@@ -13,6 +13,8 @@ from planner.store import decisions, directory, evidence, log, pathways
 from planner.store.open import Stores
 from planner.values import from_data
 
+LOOKS = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -271,7 +273,7 @@ def _noted(session: Any, person: int, called: names.Names) -> tuple[Noted, ...]:
 
 
 def _looks(session: Any, person: int) -> tuple[tuple[dt.datetime, str, str, str], ...]:
-    rows = log.accesses(session, person=person, limit=20)
+    rows = log.accesses(session, person=person, limit=LOOKS)
     return tuple((entry.at, email, persona, entry.field) for entry, email, persona in rows)
 
 
