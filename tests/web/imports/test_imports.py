@@ -163,7 +163,12 @@ def test_a_needed_field_without_a_column_is_told_beside_it(hr: FlaskClient) -> N
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [(b"", "empty.csv"), (b"\x00\x01\x02" * 50, "noise.csv"), ("a,b\n1,2\n", "list.pdf"), (b"PK\x03\x04no", "book.xlsx")],
+    [
+        (b"", "empty.csv"),
+        (b"\x00\x01\x02" * 50, "noise.csv"),
+        ("a,b\n1,2\n", "list.pdf"),
+        (b"PK\x03\x04no", "book.xlsx"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_its_fix(
     hr: FlaskClient, stores: Stores, text: str | bytes, name: str

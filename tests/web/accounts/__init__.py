@@ -1,0 +1,1 @@
+"""Pages: Whose account is whose."""

@@ -1,0 +1,177 @@
+"""Whose account is whose: what is doubtful comes first, what is decided can be taken back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from planner.services import accounts as logins
+from planner.services import importing, matching
+from planner.services.importing import Order
+from planner.store.open import Stores
+
+from ..conftest import PASSWORD
+from ..pages import faults
+
+Enter = Callable[[str], FlaskClient]
+PEOPLE = """Employee ID,Name,E-mail,Job title,Team,From
+1,Ada Quill,ada@example.org,Claims handler,Claims,2025-01-01
+2,Ben Orrin,ben@example.org,Claims handler,Claims,2025-01-01
+3,Hild Roe,hr@example.org,HR partner,People,2025-01-01
+"""
+ACTORS = ("ada@example.org", "ben.orrin", "mailbot", "outsider", "hild.roe")
+
+
+@pytest.fixture
+def brought(stores: Stores, tmp_path: Path) -> dict[str, int]:
+    """People and tickets are in; the numbers of accounts by name."""
+    rows = "".join(
+        f"T-{n},Open,2026-01-{n + 1:02d} 09:00,{actor}\n" for n in range(12) for actor in ACTORS[: 5 if n < 3 else 1]
+    )
+    for connector, text in (("people", PEOPLE), ("event_csv", f"Ticket,Status,Changed at,Assignee\n{rows}")):
+        path = tmp_path / f"{connector}.csv"
+        path.write_text(text)
+        importing.ingest(stores, Order(connector=connector, source=connector, path=path), by="test")
+    return {one.account: one.number for one in look(stores).values()}
+
+
+def look(stores: Stores) -> dict[str, matching.Found]:
+    """How every account stands."""
+    hr = next(one.login for one in logins.accounts(stores) if one.persona == "hr")
+    viewer = logins.viewer(stores, hr)
+    assert viewer is not None
+    return {one.account: one for one in matching.listed(stores, viewer)}
+
+
+def test_the_page_teaches_before_any_account_is_there(signed_in: Enter) -> None:
+    """An empty instance says where accounts come from."""
+    page = signed_in("hr").get("/data/accounts").text
+    assert faults(page) == []
+    assert "Accounts come with the files" in page
+
+
+@pytest.mark.parametrize("persona", ["manager", "employee", "auditor"])
+def test_only_hr_sees_accounts(signed_in: Enter, brought: dict[str, int], persona: str) -> None:
+    """Nobody else sees whose account is whose, or decides it."""
+    client = signed_in(persona)
+    assert client.get("/data/accounts").status_code == 403
+    sent = {"number": [brought["mailbot"]], "whose": "automated"}
+    assert client.post("/data/accounts", data=sent).status_code == 403
+    assert client.post(f"/data/accounts/undo?number={brought['mailbot']}").status_code == 403
+
+
+def test_what_waits_comes_first_with_who_it_could_be(signed_in: Enter, brought: dict[str, int]) -> None:
+    """Doubtful accounts first, each with the names it could be; the sentence says how many signals that is."""
+    page = signed_in("hr").get("/data/accounts").text
+    assert faults(page) == []
+    assert "4 accounts belong to nobody yet: 50\u00a0% of the signals." in page
+    assert page.index("ben.orrin") < page.index("mailbot")
+    assert ">Ben Orrin</option>" in page
+    assert "ada@example.org" not in page
+    assert "every team figure says what share of its signals is unmatched" in page
+
+
+def test_a_look_at_names_is_written_down(signed_in: Enter, brought: dict[str, int]) -> None:
+    """Whose names stood on the page is in the access log, as numbers."""
+    signed_in("hr").get("/data/accounts?view=matched")
+    log = signed_in("auditor").get("/access").text
+    assert "accounts in other systems" in log
+    assert "Ada" not in log
+
+
+def test_a_candidate_is_taken_and_taken_back(signed_in: Enter, stores: Stores, brought: dict[str, int]) -> None:
+    """One tick and one choice match an account; undo puts it back among those that wait."""
+    client, number = signed_in("hr"), brought["ben.orrin"]
+    candidate = look(stores)["ben.orrin"].candidates[0].person
+    sent = {"number": [number], "whose": "candidate", f"candidate-{number}": candidate}
+    page = client.post("/data/accounts", data=sent, follow_redirects=True).text
+    assert "1 account matched to the people you chose" in page
+    assert f"/data/accounts/undo?number={number}" in page
+    found = look(stores)["ben.orrin"]
+    assert found.person is not None
+    assert (found.state, found.person.name) == ("matched", "Ben Orrin")
+    client.post(f"/data/accounts/undo?number={number}")
+    assert look(stores)["ben.orrin"].state == "doubtful"
+
+
+@pytest.mark.parametrize(
+    ("whose", "state"), [("automated", "automated"), ("ignored", "ignored"), ("nobody", "unmatched")]
+)
+def test_several_are_decided_at_once(
+    signed_in: Enter, stores: Stores, brought: dict[str, int], whose: str, state: str
+) -> None:
+    """All ticked accounts get the same answer, and one undo takes all of it back."""
+    client, numbers = signed_in("hr"), [brought["mailbot"], brought["outsider"]]
+    page = client.post("/data/accounts", data={"number": numbers, "whose": whose}, follow_redirects=True).text
+    assert "Noted for 2 accounts" in page
+    found = look(stores)
+    assert {found[name].state for name in ("mailbot", "outsider")} == {state}
+    assert all(found[name].decided for name in ("mailbot", "outsider"))
+    client.post("/data/accounts/undo", query_string={"number": numbers})
+    assert not any(look(stores)[name].decided for name in ("mailbot", "outsider"))
+
+
+def test_somebody_named_by_address_gets_the_account(signed_in: Enter, stores: Stores, brought: dict[str, int]) -> None:
+    """Where nobody was found, an address or number says who it is."""
+    sent = {"number": [brought["outsider"]], "whose": "person", "person": "ADA@example.org"}
+    assert "matched to Ada Quill" in signed_in("hr").post("/data/accounts", data=sent, follow_redirects=True).text
+    assert look(stores)["outsider"].state == "matched"
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"whose": "automated"}, "Tick at least one account"),
+        ({"number": "1"}, "Say whose they are"),
+        ({"number": "1", "whose": "king"}, "Say whose they are"),
+        ({"number": "1", "whose": "person"}, "e-mail address or number"),
+        ({"number": "1", "whose": "person", "person": "no@example.org"}, "Nobody in the people records"),
+        ({"number": "1", "whose": "candidate"}, "nobody to choose from"),
+    ],
+)
+def test_what_lacks_is_told_beside_the_form(
+    signed_in: Enter, brought: dict[str, int], sent: dict[str, str], said: str
+) -> None:
+    """Nothing is decided by half; the ticks stay."""
+    given = sent | ({"number": str(brought["mailbot"])} if "number" in sent else {})
+    answer = signed_in("hr").post("/data/accounts", data=given)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert faults(answer.text) == []
+    if "number" in sent:
+        assert " checked" in answer.text
+
+
+def test_nobody_decides_their_own_account(signed_in: Enter, stores: Stores, brought: dict[str, int]) -> None:
+    """An HR leader with a record does not match an account to themselves."""
+    me = look(stores)["hild.roe"].candidates[0].person
+    logins.create(stores, email="hild@example.org", persona="hr", password=PASSWORD, person_id=int(me))
+    client = signed_in("hr")
+    client.post("/sign-out")
+    client.post("/sign-in", data={"email": "hild@example.org", "password": PASSWORD})
+    number = brought["hild.roe"]
+    sent = {"number": [number], "whose": "candidate", f"candidate-{number}": me}
+    answer = client.post("/data/accounts", data=sent)
+    assert answer.status_code == 403
+    assert "Nobody decides their own case" in answer.text
+    assert look(stores)["hild.roe"].state == "doubtful"
+
+
+def test_the_list_is_narrowed(signed_in: Enter, brought: dict[str, int]) -> None:
+    """By how an account stands, by system, and by a part of its name."""
+    client = signed_in("hr")
+    assert "ada@example.org" in client.get("/data/accounts?view=matched").text
+    assert "mailbot" in client.get("/data/accounts?find=BOT").text
+    assert "outsider" not in client.get("/data/accounts?find=BOT").text
+    nothing = client.get("/data/accounts?source=people").text
+    assert faults(nothing) == []
+    assert "No account here has that name" in nothing
+
+
+def test_an_account_whose_files_are_gone_asks_nothing(
+    signed_in: Enter, stores: Stores, brought: dict[str, int]
+) -> None:
+    """After an import is taken back its accounts wait for no decision."""
+    importing.undo(stores, 2, by="test")
+    assert "mailbot" not in signed_in("hr").get("/data/accounts").text
