@@ -1,0 +1,1 @@
+"""Pages: The logs: decisions, acts, looks."""

@@ -1,0 +1,1 @@
+"""Pages: Long work and what came of it."""

@@ -1,0 +1,1 @@
+"""Pages: The data register."""

@@ -1,0 +1,1 @@
+"""Pages: Runs, what they read and what they gave."""
