@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from planner.reasons import Finding, Missing, Reason
+from planner.reasons import Finding, Missing, Reason, Recommendation
 from planner.services.names import Names
 
 WAITS_FOR: Mapping[str, str] = {
@@ -72,10 +72,11 @@ def lacking(items: tuple[Missing, ...], names: Names) -> tuple[Missing, ...]:
 
 
 def without_ids(reason: Reason) -> Reason:
-    """A reason that counts its signals but does not list them: they have a page of their own."""
+    """A reason that counts its signals and does not list them or its limits: they have pages of their own."""
     refs = reason.signals
     return replace(
         reason,
+        policy=(),
         signals=None if refs is None else replace(refs, ids=()),
         because=tuple(without_ids(below) for below in reason.because),
     )
@@ -94,6 +95,11 @@ def has_signals(reason: Reason) -> bool:
 def subjects(finding: Finding, names: Names) -> tuple[Subject, ...]:
     """What a finding is about, each with the page it leads to."""
     return tuple(_subject(subject, names) for subject in finding.subjects)
+
+
+def about(item: Recommendation, names: Names) -> str:
+    """The name of what a recommendation is about."""
+    return _subject(item.subject, names).name
 
 
 def page_of(endpoint: str, **values: Any) -> str | None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 from planner.access import allowed
 from planner.charts import waiting
 from planner.charts.base import Chart
-from planner.services import deciding
+from planner.services import deciding, house
 from planner.services import friction as service
 from planner.services.errors import NotFound, Refused
 from planner.services.signals import Rows
@@ -18,8 +18,10 @@ from planner.web.friction import waits
 from planner.web.friction.forms import MeasureForm, measure_form
 from planner.web.gate import me, rule
 from planner.web.notices import notice
+from planner.web.paging import Paged
 
 friction = Blueprint("friction", __name__)
+ROWS = 25
 
 
 @friction.get("/friction")
@@ -58,7 +60,8 @@ def team_table(key: str) -> Response:
 def finding(run: int, key: str) -> str:
     """One finding, with all its reasons."""
     found, names = service.finding(here.stores(), me(), run, key)
-    return render_template("friction/finding.html", finding=found, run=run, names=names, words=telling)
+    limits = waits.limits(found.because, house.policy(here.stores()))
+    return render_template("friction/finding.html", finding=found, run=run, names=names, limits=limits, words=telling)
 
 
 @friction.get("/signals/<int:run>/<path:key>")
@@ -69,7 +72,14 @@ def signals(run: int, key: str) -> str:
     rows = service.evidence(here.stores(), me(), run, key)
     total = max((reason.signals.total for reason in found.because.walk() if reason.signals), default=0)
     return render_template(
-        "friction/signals.html", finding=found, rows=rows, run=run, names=names, total=total, words=telling
+        "friction/signals.html",
+        finding=found,
+        rows=rows,
+        page=Paged.of(rows.rows, size=ROWS),
+        run=run,
+        names=names,
+        total=total,
+        words=telling,
     )
 
 
@@ -153,6 +163,8 @@ def _decide_page(found: service.Page, proposal: service.Proposal, form: MeasureF
         form=form,
         words=telling,
         why=telling.without_ids(proposal.item.because),
+        about=next((one for one in found.findings if one.key == proposal.item.details.get("finding")), None),
+        name=telling.about(proposal.item, found.names),
     )
 
 

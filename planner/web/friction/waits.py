@@ -8,6 +8,8 @@ from planner.audit.model import Waiting, Window
 from planner.charts import waiting
 from planner.charts.base import HIDDEN, Chart
 from planner.charts.waiting import WaitingChart
+from planner.policy.loader import Policy, Value
+from planner.reasons import Reason
 from planner.services.friction import Page, TeamWaiting
 from planner.web import telling, words
 from planner.web.telling import WAITS_FOR
@@ -57,6 +59,17 @@ def headline(page: Page) -> str:
 def days(window: Window | None) -> str:
     """The days that were looked at, the last one included."""
     return f"{words.date(window.start)} to {words.date(window.end - dt.timedelta(days=1))}" if window else ""
+
+
+def limits(reason: Reason, policy: Policy) -> list[tuple[str, str]]:
+    """The limits that a finding was judged by, in words: what each means, and its value."""
+    named = dict.fromkeys(name for below in reason.walk() for name in below.policy if name in policy)
+    known = [policy.explain(name) for name in named]
+    return [(one.description, _value(one)) for one in known if isinstance(one.value, int | float)]
+
+
+def _value(one: Value) -> str:
+    return words.percent(one.value) if one.unit.startswith("share") else f"{words.number(one.value)} {one.unit}"
 
 
 def table(teams: Sequence[TeamWaiting]) -> Chart:

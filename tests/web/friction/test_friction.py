@@ -73,6 +73,8 @@ def test_a_finding_unfolds_to_its_signals(hr: FlaskClient, well_made: WellMade) 
     text = hr.get(f"/findings/1/{KEY}").text
     assert "Of 1,000 hours, 700 were for decisions" in text
     assert "f" * 32 not in text
+    assert "audit.wait_share" not in text
+    assert "The limits it was judged by" in text
     assert f'href="/signals/1/{KEY}"' in text
     well_made(text)
     below = hr.get(f"/signals/1/{KEY}").text
