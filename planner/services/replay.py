@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from planner.access import Viewer
 from planner.reasons import Recommendation
 from planner.services.allowing import require
 from planner.services.errors import NotFound
 from planner.store import imports, runs
 from planner.store.open import Stores
+from planner.store.tables import Run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +69,14 @@ def get(stores: Stores, viewer: Viewer, number: int) -> Trace:
         known = {row.id: row for row in imports.list_(session)}
         findings = Counter(finding.kind for finding in runs.findings(session, number))
         recommended = Counter(_label(item) for item in runs.recommendations(session, number).values())
-        before = runs.before(session, run)
+        before, read = runs.before(session, run), _read(session, run)
         return Trace(
             **_plain(run),
             files=tuple(_file(known.get(key), key, digest) for key, digest in run.inputs["imports"]),
-            inputs=_others(run.inputs),
+            inputs={name: str(value) for name, value in read.items() if name not in ("imports", "seed")},
             findings=dict(findings.most_common()),
             recommendations=dict(recommended.most_common()),
-            **_compared(run, before),
+            **(_compared(run, read, before, _read(session, before)) if before else _first()),
         )
 
 
@@ -82,7 +85,7 @@ def _label(item: Recommendation) -> str:
     return next((option.label for option in item.options if option.key == item.recommended), item.recommended)
 
 
-def _plain(run: Any) -> dict[str, Any]:
+def _plain(run: Run) -> dict[str, Any]:
     names = ("phase", "at", "by", "seconds", "seed", "code_version", "inputs_digest", "result_digest")
     return {"number": run.id, **{name: getattr(run, name) for name in names}}
 
@@ -93,22 +96,26 @@ def _file(row: Any, number: int, digest: str) -> Read:
     return Read(number=number, file=row.file, source=row.source, digest=digest, undone=row.undone_at is not None)
 
 
-def _others(inputs: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in inputs.items() if name not in ("imports", "seed")}
+def _read(session: Session, run: Run) -> dict[str, Any]:
+    """What a run read, by name; another run whose result it builds on stands by that result, not by its number."""
+    audit = runs.get(session, run.inputs["audit"]) if "audit" in run.inputs else None
+    return {**run.inputs, "audit": audit.result_digest} if audit else dict(run.inputs)
 
 
-def _compared(run: Any, before: Any) -> dict[str, Any]:
-    if before is None:
-        nothing = {"before": None, "before_code": "", "changed": None, "came": 0, "went": 0}
-        return nothing | {"same_inputs": False, "same_result": False}
-    now, then = {key for key, _ in run.inputs["imports"]}, {key for key, _ in before.inputs["imports"]}
-    others = run.inputs.keys() | before.inputs.keys()
+def _first() -> dict[str, Any]:
+    nothing = {"before": None, "before_code": "", "changed": None, "came": 0, "went": 0}
+    return nothing | {"same_inputs": False, "same_result": False}
+
+
+def _compared(run: Run, read: dict[str, Any], before: Run, read_then: dict[str, Any]) -> dict[str, Any]:
+    now, then = {key for key, _ in read["imports"]}, {key for key, _ in read_then["imports"]}
+    changed = tuple(sorted(name for name in read | read_then if read.get(name) != read_then.get(name)))
     return {
         "before": before.id,
         "before_code": before.code_version,
-        "changed": tuple(sorted(name for name in others if run.inputs.get(name) != before.inputs.get(name))),
+        "changed": changed,
         "came": len(now - then),
         "went": len(then - now),
-        "same_inputs": run.inputs_digest == before.inputs_digest,
+        "same_inputs": not changed,
         "same_result": run.result_digest == before.result_digest,
     }
