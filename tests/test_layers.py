@@ -9,7 +9,7 @@ import pytest
 import planner
 
 PACKAGE = Path(planner.__file__).parent
-WORDS = {"signals", "reasons", "people", "faults", "values", "library.model"}
+WORDS = {"signals", "reasons", "people", "capability", "faults", "values", "library.model"}
 MODELS = {"audit.model", "architect.model", "activate.model"}
 PURE = WORDS | MODELS | {"policy", "privacy", "access"}
 BELOW_SERVICES = PURE | {"config", "library", "connectors", "channels", "charts", "store", "embedders"}
@@ -24,6 +24,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "signals": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE),
     "reasons": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
     "people": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE),
+    "capability": ({"people"}, FRAMEWORKS | DATABASE | HEAVY | OUTSIDE),
     "faults": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
     "values": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
     "access": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),

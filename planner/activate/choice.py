@@ -4,8 +4,8 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
-from planner.activate.capability import State
 from planner.activate.model import Gap
+from planner.capability import State
 from planner.library.model import Foundation, Item, ItemKind, Library
 from planner.reasons import Missing
 

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from planner.activate.capability import Shown, by_person, gaps, states
+from planner.activate.capability import gaps
 from planner.activate.choice import closing, founded, lacking, ordered, with_prerequisites
 from planner.activate.model import Activation, Decided, Gap, Pathway
 from planner.activate.nudges import reminders
 from planner.activate.steps import step
 from planner.activate.weeks import Slice, monday, spread
+from planner.capability import Shown, by_person, states
 from planner.library.model import Library, Role
 from planner.people import Workforce
 from planner.policy.loader import Policy
@@ -68,7 +69,7 @@ def _pathway(
     policy: Policy,
     today: dt.date,
 ) -> Pathway:
-    known = states(shown, order=policy["activate.evidence_order"], today=today)
+    known = states(shown, order=policy["evidence.order"], today=today)
     open_gaps = gaps(role.needs, known)
     chosen = with_prerequisites([i for g in open_gaps for i in closing(g, library, known)], library, known)
     items = founded(chosen, library, known) if open_gaps else chosen

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from planner.activate.capability import State
 from planner.activate.model import Gap, Step
 from planner.activate.weeks import Slice
+from planner.capability import State
 from planner.library.model import Item, Library, Role
 from planner.reasons import Figure, Reason
 
@@ -34,7 +34,7 @@ def step(
         behaviour=item.behaviour,
         week=piece.week,
         hours=piece.hours,
-        why=Reason(claim=claim, policy=("activate.evidence_order",), because=because),
+        why=Reason(claim=claim, policy=("evidence.order",), because=because),
     )
 
 

@@ -199,7 +199,7 @@ class _Roles:
             if row["role"] and row["person"]:
                 holders.setdefault(row["role"], set()).add(row["person"])
                 teams.setdefault(row["role"], {})[row["person"]] = row["team"] or ""
-        level = levels(workforce)
+        level = levels(workforce, policy["evidence.order"])
         people = {role: frozenset(holders[role]) for role in sorted(holders)}
         known = {role: gaps(library.roles[role], people[role], level) for role in people if role in library.roles}
         titles = _titles(library, workforce)

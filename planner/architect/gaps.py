@@ -1,7 +1,9 @@
 """Capability gaps: where evidence shows less than a role needs. No evidence is no evidence, never level zero."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from planner.capability import by_person, states
 from planner.library.model import Role
 from planner.people import Workforce
 
@@ -25,14 +27,13 @@ class Gaps:
         return self.below / self.known if self.known and self.known / self.asked >= known else None
 
 
-def levels(workforce: Workforce) -> dict[tuple[str, str], int]:
-    """The latest level seen of each person and capability; the higher one where two are of the same day."""
-    found: dict[tuple[str, str], tuple[str, int]] = {}
-    for row in workforce.evidence.to_pylist():
-        key = (row["person"], row["capability"])
-        value = (str(row["date"] or ""), int(row["level"] or 0))
-        found[key] = max(found.get(key, value), value)
-    return {key: level for key, (_, level) in found.items()}
+def levels(workforce: Workforce, order: Sequence[Sequence[str]]) -> dict[tuple[str, str], int]:
+    """The level that counts for each person and capability, its sources ranked by policy evidence.order."""
+    return {
+        (person, capability): state.level
+        for person, shown in by_person(workforce).items()
+        for capability, state in states(shown, order=order).items()
+    }
 
 
 def gaps(role: Role, holders: frozenset[str], seen: dict[tuple[str, str], int]) -> Gaps:

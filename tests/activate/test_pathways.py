@@ -87,7 +87,7 @@ def test_each_step_explains_itself() -> None:
     """A step says which need it serves, what the evidence shows, and which policy ranked the evidence."""
     for step in only(run()).steps:
         assert "needs" in step.why.claim
-        assert step.why.policy == ("activate.evidence_order",)
+        assert step.why.policy == ("evidence.order",)
         assert len(step.why.because) == 3
 
 

@@ -79,6 +79,6 @@ def test_a_gap_without_an_item_is_said() -> None:
 
 def test_no_evidence_is_no_gap() -> None:
     """People without evidence count as unknown."""
-    found = gaps(ROLE, PEOPLE, levels(Workforce()))
+    found = gaps(ROLE, PEOPLE, levels(Workforce(), ()))
     assert (found.asked, found.known, found.below) == (3, 0, 0)
     assert found.share(known=0.3) is None
