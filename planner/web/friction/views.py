@@ -44,7 +44,9 @@ def team(key: str) -> str:
     """Where one team's work waits, beside the whole organisation."""
     beside = [one for one in _everywhere(key).teams if one.team in ("", key)]
     found = service.page(here.stores(), me(), team=key)
-    return _page(found, "friction/team.html", beside=beside, key=key, name=found.names.team(key))
+    # What was found about other things than waiting stands below; the page is about waiting.
+    first = next((one for one in found.findings if one.kind.endswith("_wait")), None)
+    return _page(found, "friction/team.html", beside=beside, key=key, name=found.names.team(key), first=first)
 
 
 @friction.get("/friction/team/<key>.csv")

@@ -51,9 +51,8 @@ def headline(page: Page) -> str:
         return "Where work waits cannot be shown: the group is too small."
     if most is None:
         return "Why work waits is not known yet."
-    where = "Work here" if not whole.team else f"Work in {whole.name}"
-    share = words.interval(most.share)
-    return f"{where} waits most for {WAITS_FOR[most.cause]}: {share} of all waiting time."
+    where, part = ("Work here", "all waiting time") if not whole.team else (f"Work in {whole.name}", "its waiting time")
+    return f"{where} waits most for {WAITS_FOR[most.cause]}: {words.interval(most.share)} of {part}."
 
 
 def days(window: Window | None) -> str:

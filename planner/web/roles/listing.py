@@ -14,7 +14,14 @@ TRAINING = ("upskill", "reskill", "both")
 ASKING = (*TRAINING, "redesign")
 LAST = 9
 ORDER: Mapping[str, Callable[[Row], Any]] = {
-    "asks": lambda row: (not waiting(row), row.verdict is None, not row.changes, row.title.casefold()),
+    "asks": lambda row: (
+        not waiting(row),
+        row.decided is None,
+        row.verdict is None,
+        not changed(row),
+        not row.loads,
+        row.title.casefold(),
+    ),
     "role": lambda row: row.title.casefold(),
     "verdict": lambda row: (_place(row), row.title.casefold()),
     "people": lambda row: (row.people or 0, row.title.casefold()),
