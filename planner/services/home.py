@@ -72,7 +72,9 @@ def page(stores: Stores, viewer: Viewer) -> Page:
     return Page(
         cards=tuple(cards[:CARDS]),
         more=max(0, len(cards) - CARDS),
-        fresh=sum(card.new and card.finding.certainty != UNSURE for card in cards) if any(value is not None for value in before.values()) else None,
+        fresh=sum(card.new and card.finding.certainty != UNSURE for card in cards)
+        if any(value is not None for value in before.values())
+        else None,
         gone=gone[:CARDS],
         waiting_verdicts=_waiting_verdicts(found, verdicts, called),
         waiting_measures=_waiting_measures(found, measures, called),

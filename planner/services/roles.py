@@ -6,8 +6,9 @@ from typing import Any
 from planner.access import Viewer
 from planner.architect.model import Architecture, Cluster, Destination, Load
 from planner.library.model import Role
+from planner.privacy import floors
 from planner.reasons import Finding, Missing, Recommendation
-from planner.services import names, results
+from planner.services import house, names, results
 from planner.services.allowing import require
 from planner.services.errors import NotFound
 from planner.store import decisions, library
@@ -114,7 +115,7 @@ def page(stores: Stores, viewer: Viewer, key: str) -> Page:
         row=row,
         role=versions[-1] if versions else None,
         versions=versions,
-        clusters=_clusters(found.clusters, row.loads, stores.settings.minimum_group_free_text) if found else (),
+        clusters=_clusters(found.clusters, row.loads, floors(house.policy(stores))[1]) if found else (),
         findings=tuple(f for f in result.shown_findings() if mine in f.subjects) if result else (),
         hidden_findings=_hidden(result, mine),
         destinations=tuple(d for d in found.destinations if d.origin == key) if found else (),

@@ -233,3 +233,16 @@ def test_people_decide_in_a_browser_without_script(live: str, pulse: Pulse, new_
     assert page.locator(".notice").inner_text().startswith("Decided on Analyst")
     page.click("text=Undo")
     assert "taken back" in page.locator(".notice").inner_text()
+
+
+def test_no_text_is_quoted_from_a_group_too_small_for_texts(
+    pulse: Pulse, enter: Enter, stores: Stores, well_made: WellMade
+) -> None:
+    """Where figures may be shown but texts may not, the kinds of work stay without their own words."""
+    pulse()
+    stores.settings.policy_file.write_text("[privacy.minimum_group_free_text]\nvalue = 20\n")
+    text = enter("hr").get("/roles/analyst").text
+    assert "draft · judge" in text
+    assert "judge a draft" not in text
+    assert "Hidden, group too small" in text.split('id="work"')[1]
+    well_made(text)
