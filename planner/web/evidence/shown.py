@@ -6,7 +6,7 @@ from planner.activate.model import Evidence, Watched
 from planner.charts import runchart
 from planner.charts.runchart import RunChart
 from planner.reasons import Certainty
-from planner.services import house, tracking
+from planner.services import clock, house, tracking
 from planner.web import here, telling
 from planner.web.drawings import Drawn, drawn
 
@@ -39,6 +39,11 @@ class Shown:
     behaviour: str
     team: str
     drawn: Drawn | None
+
+    @property
+    def begun(self) -> bool:
+        """Whether its start has come."""
+        return self.evidence.start <= clock.today()
 
     @property
     def certainty(self) -> Certainty:
@@ -74,6 +79,8 @@ def summary(page: tracking.Page) -> str:
         return "Nothing that was started can be judged yet." if page.waiting else "Nothing is being watched yet."
     if len(verdicts) == 1:
         return f"One behaviour is being watched, and {ALONE[verdicts[0]]}."
+    if set(verdicts) == {"cannot tell"}:
+        return f"{len(verdicts)} behaviours are being watched; nobody can tell yet whether any changed."
     said = [f"{verdicts.count(one)} {words}" for one, words in AMONG.items() if one in verdicts]
     return f"{len(verdicts)} behaviours are being watched: {telling.listed(said)}."
 
@@ -86,6 +93,8 @@ def advice(page: tracking.Page) -> str:
         return f"Bring in the newest files and run again: {count} since the last pulse cannot be judged before."
     if "worse" in verdicts:
         return "Look at what got worse first, and change or stop its measure."
+    if verdicts == {"cannot tell"}:
+        return "Nothing: it is too early. Each says below what would tell."
     if verdicts & {"not changed", "cannot tell"}:
         return "Give what cannot be told its time; change the measure where nothing changed."
     return "Keep asking about it: what changed fades when nobody does."

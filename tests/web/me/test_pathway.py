@@ -54,7 +54,7 @@ def test_the_pathway_shows_one_step_and_no_score(company: Company, enter: Enter,
     assert pathway is not None
     assert pathway.next is not None
     assert pathway.next.title in html
-    assert "set aside in the week of" in html
+    assert "set aside in the week from" in html
     assert len(html.encode()) < LIGHT
     assert "<progress" not in html
     assert not re.search(r"\b(streak|badge|rank|points)\b", html)
