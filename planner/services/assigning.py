@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from planner.access import Viewer
 from planner.activate.model import Activation, Decided, Pathway
 from planner.reasons import Missing
-from planner.services import accounts, clock, house, names
+from planner.services import accounts, clock, house
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
 from planner.services.progress import Progress, ignore
 from planner.store import decisions, directory, library, log, pathways, people
 from planner.store.open import Stores
+from planner.store.tables import Decision
 from planner.values import from_data
 
 TRAINING = ("upskill", "reskill", "both")
@@ -93,35 +94,33 @@ class Preview:
 def choices(stores: Stores, viewer: Viewer) -> list[tuple[int, str, str, int]]:
     """The decisions a manager can assign from: number, role key, option, and how many reports hold the role."""
     with stores.records.read() as session:
-        standing = decisions.standing(session, "verdict")
-        holders = people.workforce(session)
-    found = []
-    for subject, decision in standing.items():
-        role = subject.removeprefix("role:")
-        mine = holders.holders(role) & viewer.reports
-        if decision.chosen in TRAINING and mine:
-            found.append((decision.id, role, decision.chosen, len(mine)))
-    return found
+        posts = directory.posts_now(session, viewer.reports)
+        return [(one.id, role, one.chosen, count) for one, role, count in _open(session, posts)]
 
 
 def offers(stores: Stores, viewer: Viewer) -> tuple[Offer, ...]:
     """The decisions a manager can assign from, in names, with the teams of the people they concern."""
-    found = choices(stores, viewer)
     with stores.records.read() as session:
-        called = names.load(session)
-        workforce = people.workforce(session)
-        details = {number: decisions.get(session, number) for number, *_ in found}
-    rows = [row for row in workforce.current.to_pylist() if row["person"] in viewer.reports and row["team"]]
-    return tuple(
-        _offer(number, role, option, count, details[number], rows, called) for number, role, option, count in found
-    )
+        posts = directory.posts_now(session, viewer.reports)
+        titles = library.role_titles(session)
+        return tuple(_offer(one, role, count, posts, titles) for one, role, count in _open(session, posts))
+
+
+def _open(session: Session, posts: dict[str, directory.Post]) -> list[tuple[Decision, str, int]]:
+    found = []
+    for subject, decision in decisions.standing(session, "verdict").items():
+        role = subject.removeprefix("role:")
+        count = sum(post.role_key == role for post in posts.values())
+        if decision.chosen in TRAINING and count:
+            found.append((decision, role, count))
+    return found
 
 
 def standing(stores: Stores, viewer: Viewer) -> tuple[Given, ...]:
     """What the viewer's reports were assigned and still walk, the newest first."""
     require(viewer, "view", "assign", people=viewer.reports)
     with stores.records.read() as session:
-        called = names.load(session)
+        titles = library.role_titles(session)
         rows = pathways.running(session, [int(person) for person in viewer.reports])
         called_people = directory.names(session, [str(row.person_id) for row in rows])
     together: dict[tuple[Any, ...], list[Any]] = {}
@@ -132,7 +131,7 @@ def standing(stores: Stores, viewer: Viewer) -> tuple[Given, ...]:
             pathways=tuple(row.id for row in group),
             people=tuple(str(row.person_id) for row in group),
             names=tuple(sorted(called_people.get(str(row.person_id), "") for row in group)),
-            role=called.role(role),
+            role=titles.get(role, role),
             start=start,
             at=at,
         )
@@ -248,19 +247,21 @@ def _plan(stores: Stores, session: Session, viewer: Viewer, rule: Rule) -> tuple
 
 
 def _offer(
-    number: int, role: str, option: str, count: int, decision: Any, rows: list[dict[str, Any]], called: names.Names
+    decision: Decision, role: str, count: int, posts: dict[str, directory.Post], titles: dict[str, str]
 ) -> Offer:
     details = decision.details
-    teams = sorted({row["team"] for row in rows if row["role"] == role})
+    destination = details.get("destination") or ""
     return Offer(
-        decision=number,
-        role=called.role(role),
-        option=option,
-        destination=called.role(details["destination"]) if details.get("destination") else "",
+        decision=decision.id,
+        role=titles.get(role, role),
+        option=decision.chosen,
+        destination=titles.get(destination, destination),
         hours_per_week=details.get("hours_per_week") or 0.0,
         removed_work=details.get("removed_work") or "",
         people=count,
-        teams=tuple((key, called.team(key)) for key in teams),
+        teams=tuple(
+            sorted({(post.team, post.team_name) for post in posts.values() if post.role_key == role and post.team})
+        ),
     )
 
 

@@ -51,12 +51,15 @@ class Page:
     names: names.Names
 
 
-def page(stores: Stores, viewer: Viewer, *, team: str | None = None) -> Page:
-    """All teams, or one. Managers see every team's released figures, as HR leaders do."""
+def page(stores: Stores, viewer: Viewer, *, team: str | None = None, called: names.Names | None = None) -> Page:
+    """All teams, or one. Managers see every team's released figures, as HR leaders do.
+
+    ``called`` spares reading the names again.
+    """
     require(viewer, "view", "friction")
     result = results.latest(stores, "audit")
     with stores.records.read() as session:
-        called = names.load(session)
+        called = called or names.load(session)
         standing = standing_of(decisions.standing(session, "measure"))
     measures = tracking.measures(stores, team)
     audit: Audit | None = result.value if result else None

@@ -249,7 +249,7 @@ def _step(row: Any, start: dt.date, called: names.Names) -> Step:
         behaviour=row.behaviour,
         behaviour_name=called.behaviour(row.behaviour),
         week=row.week,
-        starts=monday + dt.timedelta(weeks=row.week - 1),
+        starts=max(start, monday + dt.timedelta(weeks=row.week - 1)),
         hours=row.hours,
         text=item.text if item else "",
         why=from_data(Reason, row.why),

@@ -1,10 +1,11 @@
 """The manager's pages: my team, who is on which pathway, what the team's behaviours show."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from planner.access import Viewer
 from planner.services import allowing, friction, names, tracking
-from planner.store import directory, pathways, people
+from planner.store import directory, pathways
 from planner.store.open import Stores
 from planner.store.tables import PathwayRecord, StepRecord
 
@@ -40,47 +41,43 @@ def page(stores: Stores, viewer: Viewer, *, team: str | None = None) -> Page:
     allowing.require(viewer, "view", "team", people=viewer.reports)
     with stores.records.read() as session:
         called = names.load(session)
-        workforce = people.workforce(session)
-        rows = [row for row in workforce.current.to_pylist() if row["person"] in viewer.reports]
+        posts = directory.posts_now(session, viewer.reports)
         called_people = directory.names(session, viewer.reports)
         walking = {row.person_id: row for row in pathways.running(session, [int(p) for p in viewer.reports])}
         steps = {number: pathways.steps(session, row.id) for number, row in walking.items()}
-    members = tuple(_member(row, called, called_people, walking, steps) for row in rows)
-    keys = _teams(rows)
+    members = tuple(_member(person, post, called, called_people, walking, steps) for person, post in posts.items())
+    keys = _teams(posts)
     main = team if team in keys else keys[0] if keys else None
     return Page(
         teams=tuple((key, called.team(key)) for key in keys),
         team=main or "",
         members=tuple(sorted(members, key=lambda member: (member.team, member.name))),
-        friction=friction.page(stores, viewer, team=main) if main else None,
-        watched=tracking.page(stores, viewer, team=main) if main else None,
+        friction=friction.page(stores, viewer, team=main, called=called) if main else None,
+        watched=tracking.page(stores, viewer, team=main, called=called) if main else None,
         names=called,
     )
 
 
-def _teams(rows: list[dict[str, object]]) -> list[str]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        if row["team"] is not None:
-            counts[str(row["team"])] = counts.get(str(row["team"]), 0) + 1
+def _teams(posts: dict[str, directory.Post]) -> list[str]:
+    counts = Counter(post.team for post in posts.values() if post.team is not None)
     return sorted(counts, key=lambda key: (-counts[key], key))
 
 
 def _member(
-    row: dict[str, object],
+    person: str,
+    post: directory.Post,
     called: names.Names,
     called_people: dict[str, str],
     walking: dict[int, PathwayRecord],
     steps: dict[int, list[StepRecord]],
 ) -> Member:
-    person = str(row["person"])
     pathway = walking.get(int(person))
     open_steps = [step for step in steps.get(int(person), []) if not step.done_at and not step.not_relevant_because]
     return Member(
         person=person,
         name=called_people.get(person, person),
-        role=called.role(str(row["role"]) if row["role"] else None),
-        team=called.team(str(row["team"] or "")) if row["team"] else "no team",
+        role=called.role(post.role_key),
+        team=post.team_name or "no team",
         pathway=pathway.id if pathway else None,
         towards=called.role(pathway.role_key) if pathway else "",
         step=open_steps[0].title if open_steps else "",

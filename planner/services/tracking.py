@@ -106,12 +106,12 @@ def follow(
     return Following(watched=tuple(watched), missing=() if items else (_nothing(),))
 
 
-def page(stores: Stores, viewer: Viewer, *, team: str | None = None) -> Page:
-    """What is being watched, in one team or everywhere."""
+def page(stores: Stores, viewer: Viewer, *, team: str | None = None, called: names.Names | None = None) -> Page:
+    """What is being watched, in one team or everywhere; ``called`` spares reading the names again."""
     require(viewer, "view", "evidence")
     result = results.latest(stores, "activate")
     with stores.records.read() as session:
-        called = names.load(session)
+        called = called or names.load(session)
     followed: Following = result.value if result else Following()
     mine = [w for w in followed.watched if team is None or w.evidence.team == team]
     shown = tuple(w for w in mine if result and result.shown("behaviours", w.evidence.team, w.evidence.behaviour))

@@ -76,6 +76,29 @@ def current_post(session: Session, person: int) -> Post | None:
     return found[0] if found and found[0].valid_to is None else None
 
 
+def posts_now(session: Session, people: Iterable[str]) -> dict[str, Post]:
+    """The post each of these people has now; who has none is left out."""
+    wanted = [int(person) for person in people]
+    rows = session.execute(
+        select(Assignment, Team)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .where(Assignment.person_id.in_(wanted), Assignment.valid_to.is_(None))
+        .order_by(Assignment.id)
+    )
+    return {
+        str(post.person_id): Post(
+            team=team.key if team else None,
+            team_name=team.name if team else "",
+            title=post.title or "",
+            role_key=post.role_key,
+            manager="",
+            valid_from=post.valid_from,
+            valid_to=None,
+        )
+        for post, team in rows
+    }
+
+
 def accounts(session: Session, person: int) -> tuple[tuple[str, str], ...]:
     """The accounts matched to somebody, as source and name."""
     query = select(Account.source, Account.name).where(Account.person_id == person, Account.state == "matched")
