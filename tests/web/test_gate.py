@@ -87,7 +87,7 @@ def test_pages_without_parts_are_well_made(app: Flask, signed_in: Enter, persona
 def team_app(app: Flask, stores: Stores) -> Flask:
     """The application with pages about people beside its own."""
 
-    @app.get("/team/<person>")
+    @app.get("/people-of/<person>")
     @rule("view", "team")
     def team(person: str) -> str:
         permit([person])
@@ -141,9 +141,9 @@ def test_a_manager_opens_reports_only(team_app: Flask, signed_in: Enter, monkeyp
     be(monkeypatch, reports=frozenset({"7"}))
     monkeypatch.setattr(accounts, "log_access", lambda *given, **more: logged.append(given[2:]))
     client = signed_in("manager")
-    assert client.get("/team/7").text == "team page of 7"
-    assert logged == [(frozenset({"7"}), "team", "/team/7")]
-    refused = client.get("/team/8")
+    assert client.get("/people-of/7").text == "team page of 7"
+    assert logged == [(frozenset({"7"}), "team", "/people-of/7")]
+    refused = client.get("/people-of/8")
     assert refused.status_code == 403
     assert "of their reports" in refused.text
     assert len(logged) == 1
