@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from planner.store import imports
 from planner.store.open import Stores
+from planner.store.signals import SignalStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +37,17 @@ def rows(stores: Stores, ids: Sequence[str]) -> Rows:
     wanted = sorted(set(ids))
     with stores.records.read() as session:
         files = imports.live_files(session)
-    if not wanted:
-        return Rows(rows=(), gone=0)
-    table = stores.signals.table(files)
+    shown = _read(stores.signals, tuple(files), tuple(wanted)) if wanted else ()
+    return Rows(rows=shown, gone=len(wanted) - len(shown))
+
+
+# Files of signals never change, and the pages of one long list ask for the same rows again.
+@lru_cache(maxsize=32)
+def _read(held: SignalStore, files: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[Row, ...]:
+    table = held.table(files)
     chosen = table.filter(table.id.isin(wanted)).select("id", "source", "case", "activity", "time", "title", "team")
     found = chosen.order_by("time", "id").to_pyarrow().to_pylist()
-    shown = tuple(_row(row) for row in found)
-    return Rows(rows=shown, gone=len(wanted) - len(shown))
+    return tuple(_row(row) for row in found)
 
 
 def _row(found: dict[str, Any]) -> Row:
