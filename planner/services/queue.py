@@ -16,7 +16,10 @@ SHARED: dict[str, What] = {"import": "imports", "run": "runs"}
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One piece of long work: ``progress`` 0..1, ``about`` the file of an import, ``result`` what it gave, by name."""
+    """One piece of long work: ``progress`` 0..1, ``about`` the file of an import, ``result`` what it gave, by name.
+
+    ``token`` is that of the upload it reads, which waits on when the import fails.
+    """
 
     number: int
     kind: str
@@ -25,6 +28,7 @@ class Job:
     note: str
     by: str
     about: str
+    token: str
     result: dict[str, Any]
     asked_at: dt.datetime
     finished_at: dt.datetime | None
@@ -68,6 +72,7 @@ def _job(row: Any) -> Job:
         note=row.note,
         by=row.by,
         about=str(row.arguments.get("called", "")),
+        token=str(row.arguments.get("token", "")),
         result=dict(row.result or {}),
         asked_at=row.created_at,
         finished_at=row.finished_at,

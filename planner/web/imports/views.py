@@ -19,6 +19,7 @@ from planner.web.paging import Paged
 imports = Blueprint("imports", __name__)
 LISTED = 25
 FAULTS_SHOWN = 50
+COLUMNS_SHOWN = 40
 FAULT_HEADINGS = ("File", "Row", "Column", "Value", "What is wrong", "What to do")
 Page = str | Answer | tuple[str, int]
 
@@ -167,6 +168,7 @@ def _mapping(form: Any, shown: reading.Reading) -> str:
         tried=tried,
         faults=fault_cells(tried["faults"]) if tried else [],
         headings=FAULT_HEADINGS,
+        columns=COLUMNS_SHOWN,
     )
 
 

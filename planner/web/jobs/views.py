@@ -1,6 +1,6 @@
 """How far long work is, and what came of it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from planner.services import queue
 from planner.web import here
@@ -13,6 +13,12 @@ REFRESH = 3
 PHASES = {"audit": "What really happens", "architect": "What roles become", "activate": "What changed since"}
 # The page on which the result of each phase is read.
 SEEN = {"audit": "friction.index", "architect": "roles.index", "activate": "evidence.index"}
+
+SEEN_BY = {
+    "import": "Whoever started it, and HR leaders.",
+    "run": "Whoever started it, and HR leaders.",
+    "assign": "Only you, who started it.",
+}
 
 
 @jobs.get("/jobs/<int:number>")
@@ -30,12 +36,6 @@ def show(number: int) -> str:
             if job.kind == "run" and phase in PHASES
         ],
         undo_assign=page_of("assign.undo", number=number) if job.kind == "assign" else None,
+        waits=url_for("imports.mapping", token=job.token) if job.token else None,
         seen=SEEN_BY[job.kind],
     )
-
-
-SEEN_BY = {
-    "import": "Whoever started it, and HR leaders.",
-    "run": "Whoever started it, and HR leaders.",
-    "assign": "Only you, who started it.",
-}
