@@ -244,7 +244,7 @@ def undo(stores: Stores, number: int, *, by: str) -> str:
         undone = imports.undo(stores.records, stores.signals, number, by=by, at=now)
     except LookupError as error:
         raise NotFound(f"There is no import {number} that can be undone.") from error
-    _settle(stores, "undo import", number, by, {})
+    _settle(stores, "undo import", number, by, {"file": get(stores, number).file})
     told = [
         f"Import {number} is undone: {undone.signals_gone:,} signals gone, {undone.signals_kept:,} kept because "
         f"a later import holds them too, {undone.put_back:,} records put back."

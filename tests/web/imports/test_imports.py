@@ -231,3 +231,36 @@ def test_a_file_from_elsewhere_is_never_removed(stores: Stores, tmp_path: Path) 
     mine.write_text(TICKETS)
     uploads.remove(stores, mine)
     assert mine.exists()
+
+
+def test_an_import_that_fails_leads_back_to_the_mapping(hr: FlaskClient, stores: Stores) -> None:
+    """The job says why in words, the file waits on with what was chosen, and a second try can succeed."""
+    address = send(hr, TICKETS, "tickets.csv")
+    page = hr.get(address).text
+    time = re.search(r'for="(column-\d+)">When it happened or ended', page)
+    assert time is not None
+    failed = hr.get(bring(hr, address, **{time.group(1): ""}).location).text
+    assert faults(failed) == []
+    assert "did not work" in failed
+    assert "tickets.csv" in failed
+    assert f'href="{address}"' in failed
+    assert importing.listed(stores) == ()
+    assert "is in: 3 new rows" in hr.get(bring(hr, address, **{time.group(1): "Changed at"}).location).text
+
+
+def test_the_log_tells_what_came_and_went_by_name(hr: FlaskClient) -> None:
+    """Bringing in and taking back stand in the log with the file's name."""
+    bring(hr, send(hr, TICKETS, "tickets.csv"))
+    hr.post("/data/imports/1/undo")
+    log = hr.get("/log").text
+    assert log.count(">tickets.csv<") == 2
+
+
+def test_a_survey_with_a_column_for_each_question_is_read(hr: FlaskClient) -> None:
+    """Each question is a field of its own, with its column chosen."""
+    text = "Respondent,Date,I trust the tool,I had time\nada,2026-01-05,4,2\nben,2026-01-06,5,3\n"
+    address = send(hr, text, "pulse.csv", source="pulse", connector="survey")
+    page = hr.get(address).text
+    assert faults(page) == []
+    assert "Survey item 1" in page
+    assert "is in: 4 new rows" in hr.get(bring(hr, address).location).text
