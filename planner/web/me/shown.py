@@ -90,7 +90,9 @@ def plain(reason: Reason) -> Reason:
 
 
 def _unjudged(reason: Reason) -> Reason:
-    return replace(reason, policy=(), because=tuple(_unjudged(one) for one in reason.because))
+    # A figure over a single case only repeats its claim.
+    figure = reason.figure if reason.figure and reason.figure.n > 1 else None
+    return replace(reason, figure=figure, policy=(), because=tuple(_unjudged(one) for one in reason.because))
 
 
 def noticed(noted: Iterable[Noted], behaviour: str, today: dt.date) -> OwnChart:

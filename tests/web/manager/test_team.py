@@ -1,6 +1,7 @@
 """My team: what a manager sees, and what stays their people's own."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -92,3 +93,20 @@ def test_a_pathway_taken_back_frees_its_hours(company: Company, enter: Enter) ->
     nora = viewer(company.stores, "Nora Wells")
     assert assigning.undo(company.stores, nora, numbers) == len(NORTH)
     assert "No hours are set aside" in enter("Nora Wells").get("/team").text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", ["/team", "/assign", "/evidence"])
+def test_nothing_runs_over_the_side_of_a_small_phone(
+    company: Company, live: str, new_page: Callable[..., Any], address: str
+) -> None:
+    """At 320 pixels, with everything unfolded, only tables and drawings scroll, inside themselves."""
+    company.assign()
+    page = new_page(viewport={"width": 320, "height": 640})
+    page.goto(f"{live}/sign-in?to={address}")
+    page.get_by_label("E-mail").fill("nora.wells@example.org")
+    page.get_by_label("Password").fill("four quiet brown horses")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live}{address}")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
