@@ -77,7 +77,10 @@ def note(upload: Upload, **changes: Any) -> Upload:
     noted = replace(upload, **changes)
     if noted.path.parent.is_dir():
         values = {**vars(noted), "path": noted.path.name, "at": noted.at.isoformat()}
-        (noted.path.parent / ABOUT).write_text(json.dumps(values), "utf-8")
+        # Whoever reads meanwhile finds the old note or the new one, never half of one.
+        fresh = noted.path.parent / f"{ABOUT}.{secrets.token_hex(4)}"
+        fresh.write_text(json.dumps(values), "utf-8")
+        fresh.replace(noted.path.parent / ABOUT)
     return noted
 
 
