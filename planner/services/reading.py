@@ -79,6 +79,17 @@ def receive(
     return uploads.note(upload, connector=name, why=why)
 
 
+def reread(stores: Stores, viewer: Viewer, token: str, connector: str) -> Upload:
+    """Read a waiting file with another connector. Raises as ``receive`` does; then it stays as it was."""
+    upload = uploads.get(stores, viewer, token)
+    changed = replace(upload, connector=connector, why="You chose it.", mapping=None, tried=None)
+    try:
+        importing.propose(stores, _order(changed))
+    except Unreadable as error:
+        raise Unreadable(_named(error.fault, upload)) from error
+    return uploads.note(changed)
+
+
 def proposed(stores: Stores, viewer: Viewer, token: str) -> Reading:
     """How a waiting file would be read: as last tried, else as proposed. Raises Unreadable, NotAllowed, NotFound."""
     upload = uploads.get(stores, viewer, token)
@@ -157,13 +168,16 @@ def _feeds(connector: Connector, proposal: Proposal, mapping: base.Mapping) -> t
 
 def _feed(field: base.Field, proposal: Proposal, mapping: base.Mapping) -> Feed:
     column = mapping.columns.get(field.name, "")
-    offered = field.name in ALWAYS_OFFERED or (field.required and field.shape == "text")
-    offered = offered or field.name in {**proposal.mapping.constants, **mapping.constants}
+    given = {**proposal.mapping.constants, **mapping.constants}
+    # Such a survey needs no item and no answer: what is needed and not fed stands among the faults.
+    lacking = any(fault.column == field.name for fault in proposal.faults)
+    needed = field.required and (lacking or bool(column) or field.name in given)
+    offered = field.name in given or field.name in ALWAYS_OFFERED or (needed and field.shape == "text")
     same = column == proposal.mapping.columns.get(field.name, "")
     return Feed(
         name=field.name,
         meaning=field.meaning,
-        required=field.required,
+        required=needed,
         column=column,
         constant=mapping.constants.get(field.name, "") if offered else None,
         reason=proposal.reasons.get(field.name, "") if same else "You chose it.",

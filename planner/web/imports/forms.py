@@ -47,6 +47,16 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
         self.connector.choices = options([("", "Find out from the file"), *reading.choices()])
 
 
+class ReadAsForm(FlaskForm):  # type: ignore[misc]
+    """Another way to read a waiting file."""
+
+    connector = SelectField("What is in it?", description="Columns are found anew.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.connector.choices = options(reading.choices())
+
+
 def mapping_form(shown: Reading) -> FlaskForm:
     """A form with two fields for each thing a file may tell: its column, and where it makes sense one value for all."""
     made = type("MappingForm", (FlaskForm,), _fields(shown))

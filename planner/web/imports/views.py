@@ -12,7 +12,7 @@ from planner.services.errors import NotFound, Refused
 from planner.web import here, sheets
 from planner.web.gate import me, rule
 from planner.web.imports import forms, guide
-from planner.web.imports.forms import UploadForm, mapping_form
+from planner.web.imports.forms import ReadAsForm, UploadForm, mapping_form
 from planner.web.notices import notice
 from planner.web.paging import Paged
 
@@ -66,6 +66,19 @@ def mapping(token: str) -> Page:
         _blame(form, shown, error)
         return _mapping(form, shown), 422
     return redirect(url_for("imports.mapping", token=token) + "#tried")
+
+
+@imports.post("/data/uploads/<token>/read-as")
+@rule("change", "imports")
+def read_as(token: str) -> Answer:
+    """Read a waiting file as something else."""
+    form = ReadAsForm()
+    try:
+        if form.validate():
+            reading.reread(here.stores(), me(), token, form.connector.data)
+    except Unreadable as error:
+        notice(f"It cannot be read like that. {error}", kind="problem")
+    return redirect(url_for("imports.mapping", token=token))
 
 
 @imports.get("/data/uploads/<token>/faults.csv")
@@ -160,6 +173,7 @@ def _mapping(form: Any, shown: reading.Reading) -> str:
     return render_template(
         "imports/mapping.html",
         form=form,
+        other=ReadAsForm(formdata=None, connector=shown.upload.connector),
         shown=shown,
         first=first,
         rest=[one for one in asked if one not in first],

@@ -33,6 +33,7 @@ def send(client: FlaskClient, *given: Any, **more: Any) -> str:
 def fields(html: str) -> dict[str, str]:
     """What the mapping form would send as it stands."""
     sent = {}
+    html = html.split('id="mapping"', 1)[1]
     for name, body in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', html, re.S):
         chosen = re.search(r'<option selected value="([^"]*)"', body)
         sent[name] = chosen.group(1) if chosen else ""
@@ -65,6 +66,7 @@ def test_only_hr_brings_files_in(signed_in: Enter, hr: FlaskClient, persona: str
     for address in ("/data", waiting, f"{waiting}/faults.csv", "/data/imports/1", "/data/imports/1/undo"):
         assert client.get(address).status_code == 403, address
     assert client.post(f"{waiting}/cancel").status_code == 403
+    assert client.post(f"{waiting}/read-as", data={"connector": "kpi"}).status_code == 403
     assert hr.get(waiting).status_code == 200
 
 
@@ -263,4 +265,18 @@ def test_a_survey_with_a_column_for_each_question_is_read(hr: FlaskClient) -> No
     page = hr.get(address).text
     assert faults(page) == []
     assert "Survey item 1" in page
+    assert "something needed has no column" not in page
     assert "is in: 4 new rows" in hr.get(bring(hr, address).location).text
+
+
+def test_a_wrong_guess_is_put_right(hr: FlaskClient) -> None:
+    """A file can be read as something else without sending it again; one that does not fit stays as it was."""
+    address = send(hr, PEOPLE, "staff.csv", source="hr", connector="event_csv")
+    assert "“Event table (CSV or Excel)”" in hr.get(address).text
+    page = hr.post(f"{address}/read-as", data={"connector": "people"}, follow_redirects=True).text
+    assert faults(page) == []
+    assert "“People from the HR system”" in page
+    after = hr.post(f"{address}/read-as", data={"connector": "xes"}, follow_redirects=True).text
+    assert "It cannot be read like that. staff.csv" in after
+    assert "“People from the HR system”" in after
+    assert "is in: 2 new rows" in hr.get(bring(hr, address).location).text
