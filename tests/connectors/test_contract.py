@@ -19,16 +19,28 @@ NAMES = sorted(connectors())
 SCHEMAS = {"signals": SCHEMA, "people": PEOPLE, "evidence": EVIDENCE_ROWS}
 # A label as the source wrote it, and the column that must keep it.
 LABELS = {
+    "decisions": ("activity", "Returned"),
     "evidence": ("capability", "Prompt fluency"),
     "event_csv": ("activity", "Waiting for decision"),
     "kpi": ("activity", "First-time-right share"),
     "lms": ("activity", "Reviewing AI drafts"),
     "people": ("title", "Business Analyst"),
+    "servicenow": ("activity", "Awaiting User Info"),
     "survey": ("activity", "I know who decides"),
     "xes": ("activity", "Waiting for decision"),
 }
 # The places of the bad rows that must be named, and whether the row is left out.
 BAD = {
+    "decisions": {
+        (3, "decided"): True,
+        (4, "decided"): True,
+        (5, "decided"): True,
+        (6, "asked"): False,
+        (None, None): False,
+        (7, "outcome"): False,
+        (8, "asked"): False,
+        (8, "decided"): True,
+    },
     "event_csv": {
         (3, "time"): True,
         (4, "ticket id"): True,
@@ -66,6 +78,13 @@ BAD = {
         (7, "valid from"): False,
         (7, "fte"): False,
         (7, "time zone"): False,
+    },
+    "servicenow": {
+        (3, "sys_updated_at"): True,
+        (4, "number"): True,
+        (5, "incident_state"): True,
+        (6, "sys_updated_at"): True,
+        (7, None): True,
     },
     "survey": {
         (3, "respondent"): True,

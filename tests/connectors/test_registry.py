@@ -13,13 +13,14 @@ SAMPLES = Path(__file__).parent / "samples"
 
 def test_finds_every_connector_by_walking() -> None:
     """Every file that ends in a connector is found under its name."""
-    assert set(connectors()) >= {"event_csv", "evidence", "kpi", "lms", "people", "survey", "xes"}
+    found = {"decisions", "event_csv", "evidence", "kpi", "lms", "people", "servicenow", "survey", "xes"}
+    assert set(connectors()) >= found
     assert {folder.name for folder in SAMPLES.iterdir()} == set(connectors())
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     """A misspelt name is refused with the nearest one and all there are."""
-    with pytest.raises(KeyError, match=r"Did you mean survey\? There are: event_csv, evidence, kpi"):
+    with pytest.raises(KeyError, match=r"Did you mean survey\? There are: decisions, event_csv, evidence, "):
         get("surveys")
 
 
