@@ -77,7 +77,7 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """One import in the list. ``label`` names its connector; ``kind`` the kind of signal where all rows are of one."""
+    """One import in the list. ``label`` names its connector; ``kind`` says what its rows are."""
 
     number: int
     connector: str
@@ -301,13 +301,17 @@ def _digest(path: Path) -> str:
     return found.hexdigest()
 
 
+def _usual_kind(connector: Connector | None) -> str:
+    return "" if connector is None else next(iter(connector.kinds), connector.yields)
+
+
 def _imported(row: Any) -> Imported:
     known = connectors.connectors().get(row.connector)
     return Imported(
         number=row.id,
         connector=row.connector,
         label=known.label if known else row.connector,
-        kind=(row.mapping or {}).get("constants", {}).get("kind", ""),
+        kind=row.mapping.get("constants", {}).get("kind") or _usual_kind(known),
         source=row.source,
         file=row.file,
         read=row.read,

@@ -7,6 +7,7 @@ from planner import connectors
 from planner.access import PERSONA_WORDS, PERSONAS, POPULATIONS, RULES, Persona, Population, Viewer, What
 from planner.connectors.base import Connector
 from planner.services.allowing import require
+from planner.signals import KINDS
 
 ABOUT: Mapping[Population, str] = {
     "self": "their own",
@@ -20,15 +21,15 @@ STAYS = "As long as the planner runs; nothing deletes it."
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """One kind of data about people. ``whats`` are the fields of the rules that open it, ``sources`` the connectors
-    that bring it; without any, it comes into being in the planner."""
+    """One kind of data about people. ``whats`` are the fields of the rules that open it, ``kinds`` what
+    connectors bring of it: kinds of signals, people or evidence; ``origin`` says how else it comes into being."""
 
     name: str
     holds: str
     purpose: str
     kept: str
     whats: tuple[What, ...] = ()
-    sources: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     origin: str = ""
 
 
@@ -40,7 +41,7 @@ HELD: tuple[Held, ...] = (
         purpose="to say to which team and role a piece of work belongs, and whose pathway a manager may assign",
         kept=UNTIL_UNDONE,
         whats=("own-data", "team", "accounts"),
-        sources=("people",),
+        kinds=("people",),
     ),
     Held(
         name="Accounts in other systems",
@@ -48,7 +49,7 @@ HELD: tuple[Held, ...] = (
         purpose="to count work for the right team",
         kept="With the source's data; a decision about an account can be taken back.",
         whats=("accounts", "own-data"),
-        sources=("event_csv", "xes", "survey", "lms", "kpi"),
+        kinds=tuple(KINDS),
     ),
     Held(
         name="Steps of work",
@@ -56,7 +57,7 @@ HELD: tuple[Held, ...] = (
         purpose="to see where work waits, which work roles really share, and whether behaviour changed",
         kept=UNTIL_UNDONE,
         whats=("friction", "roles", "ghosts", "evidence"),
-        sources=("event_csv", "xes"),
+        kinds=("event", "decision", "message", "usage", "observation"),
     ),
     Held(
         name="Survey answers",
@@ -64,7 +65,7 @@ HELD: tuple[Held, ...] = (
         purpose="to understand, for a team, why a new way of working is taken up or not",
         kept=UNTIL_UNDONE,
         whats=("friction",),
-        sources=("survey",),
+        kinds=("survey",),
     ),
     Held(
         name="Courses completed",
@@ -72,7 +73,7 @@ HELD: tuple[Held, ...] = (
         purpose="to show activity apart from progress; completing a course never counts as a change of behaviour",
         kept=UNTIL_UNDONE,
         whats=("evidence", "own-data"),
-        sources=("lms",),
+        kinds=("completion",),
     ),
     Held(
         name="What somebody can do",
@@ -80,7 +81,7 @@ HELD: tuple[Held, ...] = (
         purpose="to leave out of a pathway what somebody can do already",
         kept="Until the person asks for it to be corrected; every new entry stands beside the old ones.",
         whats=("own-data",),
-        sources=("evidence",),
+        kinds=("evidence",),
         origin="entered by the person",
     ),
     Held(
@@ -193,5 +194,5 @@ def _granted(persona: Persona, whats: tuple[What, ...]) -> set[Population]:
 
 
 def _entry(held: Held, known: Mapping[str, Connector]) -> Entry:
-    labels = tuple(known[name].label for name in held.sources if name in known)
+    labels = tuple(one.label for one in known.values() if set(held.kinds) & {*one.kinds, one.yields})
     return Entry(held=held, sources=(*labels, *filter(None, [held.origin])), seen=seen_by(held.whats))
