@@ -117,3 +117,8 @@ class Recommendation:
     flip: str = ""
     people: frozenset[str] = frozenset()
     details: dict[str, object] = field(default_factory=dict)
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage, such as "62 %", that no line break tears apart."""
+    return f"{round(100 * share)}\u00a0%"

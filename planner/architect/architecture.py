@@ -75,7 +75,7 @@ def design(
     unnamed = ghosts(seen.observed, everything, space=space, titles=titles, own=own, policy=policy, seed=seed)
     rewritten = declared_drifts(library.roles, older, space=space, policy=policy)
     findings = (
-        *(change.finding for change in seen.changes),
+        *(change.finding for change in seen.changes if not _says_less(change, _roles_of(seen.phased_out))),
         *seen.phased_out,
         *(ghost.finding for ghost in unnamed),
         *rewritten,
@@ -151,6 +151,15 @@ def _seen(ground: Ground | None, observed: Observed, policy: Policy) -> _Seen:
     groups = (merges(ground), splits(ground), compressed, expansions(ground), drifts(ground))
     changes = folded([change for group in groups for change in group])
     return _Seen(observed=ground.observed, ground=ground, hands=hands, changes=changes, phased_out=phased_out)
+
+
+def _roles_of(findings: tuple[Finding, ...]) -> frozenset[str]:
+    return frozenset(subject.removeprefix("role:") for one in findings for subject in one.subjects)
+
+
+def _says_less(change: Change, phased_out: frozenset[str]) -> bool:
+    # That a role is being phased out is told with the same figures; being compressed is a part of it.
+    return change.kind == "compress" and set(change.roles) <= phased_out
 
 
 def folded(changes: list[Change]) -> tuple[Change, ...]:
@@ -265,8 +274,15 @@ class _Roles:
     def destinations(self, space: Space) -> dict[str, tuple[Destination, ...]]:
         """Where people of each role could move to."""
         safe = {role: 1 - share for role in self.holders if (share := self._automated(role)) is not None}
-        gone = frozenset(subject.removeprefix("role:") for one in self.seen.phased_out for subject in one.subjects)
+        gone = _roles_of(self.seen.phased_out)
         return {
-            role: destinations(role, self.library.roles, safe=safe, phased_out=gone, space=space, policy=self.policy)
+            role: destinations(
+                role, self.library.roles, safe=safe, closed=gone | self._merging(role), space=space, policy=self.policy
+            )
             for role in self.holders
         }
+
+    def _merging(self, role: str) -> frozenset[str]:
+        """The roles that are becoming one job with a role: moving between them leads nowhere else."""
+        groups = [set(change.roles) for change in self.seen.changes if change.kind == "merge" and role in change.roles]
+        return frozenset().union(*groups)

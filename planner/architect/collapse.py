@@ -11,7 +11,7 @@ from planner.architect.ground import Ground, figure, onset
 from planner.architect.mixes import Floats, Shares, alike, shares
 from planner.architect.model import Change
 from planner.architect.observed import Codes
-from planner.reasons import Finding, Reason
+from planner.reasons import Finding, Reason, percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ def _merge(ground: Ground, group: tuple[int, ...], found: Sequence[Pair], looked
     names = [ground.title(role) for role in group]
     rise = weakest.late - weakest.early
     size = figure(
-        rise, spread(rise), unit="similarity", denominator="1 is the same mix of work", n=_people(ground, group)
+        rise, spread(rise), unit="share", denominator="overlap of the mixes of work", n=_people(ground, group)
     )
     sentence = f"{_listed(names)} are becoming one job while their titles stay, since {since}"
     ids = tuple(ground.observed.roles[role] for role in group)
@@ -197,7 +197,7 @@ def _split_change(ground: Ground, split: Split) -> Change:
     sizes = sorted((len(group) for group in split.groups), reverse=True)
     sentence = f"{title} has become two jobs under one title, of {sizes[0]} and {sizes[1]} people, since {since}"
     size = figure(
-        split.values, spread(split.values), unit="similarity", denominator="1 is the same mix of work", n=sum(sizes)
+        split.values, spread(split.values), unit="share", denominator="overlap of the mixes of work", n=sum(sizes)
     )
     claim = (
         f"The two groups' work was alike by {split.early:.2f} in {ground.span(ground.mixes.early)} and by "
@@ -233,7 +233,7 @@ def _split_since(ground: Ground, split: Split) -> int:
 def _group_reason(ground: Ground, units: Codes) -> Reason:
     counts = ground.mixes.counts[units][:, list(ground.mixes.late)].sum(axis=(0, 1))
     top = [int(label) for label in np.argsort(-counts, kind="stable")[:3] if counts[label] > 0]
-    names = ", ".join(f"{ground.clustering.clusters[c].name} {counts[c] / counts.sum():.0%}" for c in top)
+    names = ", ".join(f"{ground.clustering.clusters[c].name} {percent(counts[c] / counts.sum())}" for c in top)
     rows = ground.rows(int(ground.mixes.role[units[0]]), ground.mixes.late)
     rows = rows & np.isin(ground.observed.person, ground.mixes.person[units])
     return Reason(claim=f"{len(units)} people work mostly on {names}", signals=ground.refs(rows))

@@ -10,7 +10,7 @@ from planner.architect.model import Destination
 from planner.architect.similarity import Space, Vectors
 from planner.architect.statements import declared
 from planner.library.model import Role
-from planner.reasons import Reason
+from planner.reasons import Reason, percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,13 +32,14 @@ def destinations(
     roles: Mapping[str, Role],
     *,
     safe: Mapping[str, float],
-    phased_out: frozenset[str],
+    closed: frozenset[str],
     space: Space,
     policy: Mapping[str, Any],
 ) -> tuple[Destination, ...]:
-    """The best roles for people of ``origin`` to move to, best first; roles being phased out are none.
+    """The best roles for people of ``origin`` to move to, best first.
 
-    ``safe`` gives the part of each observed role's work that people still do. Without pay or wishes nothing is said
+    ``closed`` roles are none, such as those being phased out; nor are those with an entry condition that ``origin``
+    does not have, since no learning item gives a licence. ``safe`` gives the part of each observed role's work that people still do. Without pay or wishes nothing is said
     about how desirable a move is.
     """
     if origin not in roles:
@@ -47,7 +48,8 @@ def destinations(
     found = []
     for key in sorted(roles):
         fit = _fit(roles[origin], roles[key], space, usual)
-        if key != origin and key not in phased_out and fit.viable is not None:
+        open_to = key != origin and key not in closed and set(roles[key].entry) <= set(roles[origin].entry)
+        if open_to and fit.viable is not None:
             found.append(_destination(roles[origin], roles[key], fit, safe.get(key), policy))
     ranked = sorted(found, key=lambda one: (-one.score, one.role))
     return tuple(ranked[: policy["architect.destinations"]])
@@ -110,9 +112,9 @@ def _destination(origin: Role, target: Role, fit: Fit, safe: float | None, polic
 
 def _part(name: str, value: float, part: float, fit: Fit) -> Reason:
     if name == "safe":
-        return Reason(claim=f"Safe: people do {value:.0%} of its work", part=round(part, 4))
-    needs = "not written" if fit.needs is None else f"{fit.needs:.0%}"
-    work = "not written" if fit.work is None else f"nearer than {fit.work:.0%} of unrelated ones"
+        return Reason(claim=f"Safe: people do {percent(value)} of its work", part=round(part, 4))
+    needs = "not written" if fit.needs is None else f"{percent(fit.needs)}"
+    work = "not written" if fit.work is None else f"nearer than {percent(fit.work)} of unrelated ones"
     return Reason(claim=f"Viable: needs already asked for {needs}; responsibilities {work}", part=round(part, 4))
 
 

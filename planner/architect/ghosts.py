@@ -13,7 +13,7 @@ from planner.architect.model import Ghost
 from planner.architect.observed import Codes, Mask, Observed
 from planner.architect.similarity import Space
 from planner.architect.statements import Statement
-from planner.reasons import Certainty, Figure, Finding, Reason
+from planner.reasons import Certainty, Figure, Finding, Reason, percent
 
 _LIMITS = ("ghost_held_out", "ghost_gap", "ghost_new_gap", "ghost_growth", "ghost_share", "ghost_people")
 
@@ -100,7 +100,7 @@ def _ghost(
     size = Figure(
         value=max(shares[role] for role in roles), unit="share", denominator="cases of the role", n=int(rows.sum())
     )
-    listed = ", ".join(f"{titles.get(role, role)} ({shares[role]:.0%} of its cases)" for role in roles)
+    listed = ", ".join(f"{titles.get(role, role)} ({percent(shares[role])} of its cases)" for role in roles)
     below = (
         Reason(claim=f"It occurs in {listed}", signals=observed.refs(rows, policy["architect.signal_sample"])),
         *(_nearest(known, theme, statements) for theme in group),

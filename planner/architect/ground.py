@@ -11,7 +11,7 @@ from planner.architect.chance import draws
 from planner.architect.clusters import Clustering
 from planner.architect.mixes import Floats, Mixes, Shares
 from planner.architect.observed import Codes, Mask, Observed
-from planner.reasons import Figure, Interval, Reason, SignalRefs
+from planner.reasons import Figure, Interval, Reason, SignalRefs, percent
 
 _NORMAL_95 = 1.96
 
@@ -88,7 +88,9 @@ class Ground:
         rows = self.rows(role, quarters)
         counts = np.bincount(self.cluster_of_row()[rows & (self.observed.text >= 0)], minlength=1)
         top = [int(label) for label in np.argsort(-counts, kind="stable")[:3] if counts[label] > 0]
-        names = ", ".join(f"{self.clustering.clusters[label].name} {counts[label] / counts.sum():.0%}" for label in top)
+        names = ", ".join(
+            f"{self.clustering.clusters[label].name} {percent(counts[label] / counts.sum())}" for label in top
+        )
         claim = f"{self.title(role)} in {self.span(quarters)}: {int(rows.sum())} cases, mostly {names}"
         return Reason(claim=claim, signals=self.refs(rows))
 

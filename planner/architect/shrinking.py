@@ -10,7 +10,7 @@ from planner.architect.ground import Ground, figure, onset
 from planner.architect.mixes import Floats, alike
 from planner.architect.model import Change
 from planner.architect.observed import Mask
-from planner.reasons import Figure, Finding, Reason
+from planner.reasons import Figure, Finding, Reason, percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,11 +136,11 @@ def _reason(ground: Ground, hands: Hands, one: Shrink, claim: str, size: Figure)
     bots = _bot_rows(ground, hands, one.role)
     below = [
         Reason(
-            claim=f"Bots did {one.automated[0]:.0%} of its cases in {early}, {one.automated[1]:.0%} in {late}",
+            claim=f"Bots did {percent(one.automated[0])} of its cases in {early}, {percent(one.automated[1])} in {late}",
             signals=ground.refs(bots),
         ),
         Reason(
-            claim=f"Its people do {one.kept:.0%} of the cases they did; probability by chance {one.chance:.2g}",
+            claim=f"Its people do {percent(one.kept)} of the cases they did; probability by chance {one.chance:.2g}",
             signals=ground.refs(ground.rows(one.role)),
         ),
     ]
@@ -193,7 +193,7 @@ def _since(ground: Ground, hands: Hands, one: Shrink) -> int:
 def _phase_out(ground: Ground, hands: Hands, one: Shrink) -> Finding:
     title = ground.title(one.role)
     sentence = (
-        f"The work of {title} is going to bots: {one.automated[1]:.0%} of its cases now, {one.automated[0]:.0%} before;"
+        f"The work of {title} is going to bots: {percent(one.automated[1])} of its cases now, {percent(one.automated[0])} before;"
         f" training people deeper into it would train them for work that is leaving"
     )
     return _finding(ground, hands, one, "phased_out", sentence)

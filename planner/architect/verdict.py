@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from planner.architect.model import Verdict
-from planner.reasons import Certainty, Finding, Option, Reason, Recommendation
+from planner.reasons import Certainty, Finding, Option, Reason, Recommendation, percent
 
 CHANGES = ("merge", "split", "compress", "drift")
 _STEPS = 100
@@ -103,8 +103,8 @@ def _with(factors: Factors, name: str, value: float) -> Factors:
 
 def _told(name: str, value: float, now: float | None) -> str:
     if name in ("automated", "gap", "redesign"):
-        instead = "instead of unknown" if now is None else f"instead of {now:.0%}"
-        return f"If {_WORDS[name]} were {value:.0%} {instead}"
+        instead = "instead of unknown" if now is None else f"instead of {percent(now)}"
+        return f"If {_WORDS[name]} were {percent(value)} {instead}"
     return f"If it were found that {_WORDS[name]}" if value else f"If it were not the case that {_WORDS[name]}"
 
 
@@ -144,14 +144,14 @@ def _why(factors: Factors, verdict: Verdict, policy: Mapping[str, Any]) -> str:
     if verdict == "cannot tell":
         return "its work has not changed but too little is known of what its people can do"
     if verdict == "redesign":
-        return f"{factors.redesign:.0%} of its people work in teams whose delay is not a matter of training"
+        return f"{percent(factors.redesign)} of its people work in teams whose delay is not a matter of training"
     if verdict == "no change":
         return "neither its work nor what it needs has moved enough"
     away, deeper = factors.points(policy)
     wanted = {"reskill": away, "upskill": deeper, "both": {**away, **deeper}}[verdict]
     name = max(sorted(wanted), key=lambda one: wanted[one])
     value = getattr(factors, name) or 0.0
-    return f"{_WORDS[name]} is {value:.0%}" if name in ("automated", "gap") else _WORDS[name]
+    return f"{_WORDS[name]} is {percent(value)}" if name in ("automated", "gap") else _WORDS[name]
 
 
 def _because(sentence: str, factors: Factors, findings: tuple[Finding, ...], policy: Mapping[str, Any]) -> Reason:
@@ -166,7 +166,7 @@ def _because(sentence: str, factors: Factors, findings: tuple[Finding, ...], pol
         for name, points, limit in sides
     ]
     redesign = Reason(
-        claim=f"{factors.redesign:.0%} of its people work in teams whose delay is not a matter of training",
+        claim=f"{percent(factors.redesign)} of its people work in teams whose delay is not a matter of training",
         policy=("architect.redesign_people", "architect.redesign_kinds"),
     )
     return Reason(claim=sentence, because=(*sums, redesign))
@@ -175,7 +175,13 @@ def _because(sentence: str, factors: Factors, findings: tuple[Finding, ...], pol
 def _factor(factors: Factors, name: str, part: float, findings: tuple[Finding, ...]) -> Reason:
     value = getattr(factors, name)
     told = (
-        "not known" if value is None else f"{value:.0%}" if name in ("automated", "gap") else "yes" if value else "no"
+        "not known"
+        if value is None
+        else percent(value)
+        if name in ("automated", "gap")
+        else "yes"
+        if value
+        else "no"
     )
     below = tuple(finding.because for finding in findings if finding.kind == name)
     return Reason(claim=f"{_WORDS[name].capitalize()}: {told}", part=round(part, 4), because=below)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from planner.audit.model import EVERYWHERE, Waiting
-from planner.audit.words import WAITS_FOR, percent, ranged, subject, team_name
+from planner.audit.words import WAITS_FOR, ranged, subject, team_name
 from planner.policy import Policy
-from planner.reasons import Certainty, Figure, Finding, Reason
+from planner.reasons import Certainty, Figure, Finding, Reason, percent
 
 TRAINABLE = frozenset({"skill"})
 UNKNOWN = "unattributed"

@@ -5,7 +5,7 @@ from typing import Any
 
 from planner.library.model import Library
 from planner.policy import Policy
-from planner.reasons import Finding, Missing, Option, Recommendation
+from planner.reasons import Finding, Missing, Option, Recommendation, percent
 
 SUFFIX = "_wait"
 NOTHING = Option(
@@ -58,7 +58,7 @@ def _recommend(finding: Finding, *, library: Library, policy: Policy) -> Recomme
     measures = _watched(finding.kind, library=library, policy=policy)
     if not measures:
         return None
-    first, about = measures[0], finding.subjects[0]
+    first, about, least = measures[0], finding.subjects[0], percent(policy["audit.wait_share"])
     return Recommendation(
         key=f"measure:{finding.key}",
         kind="measure",
@@ -68,7 +68,7 @@ def _recommend(finding: Finding, *, library: Library, policy: Policy) -> Recomme
         options=(*(_option(measure, library) for measure in measures), NOTHING),
         certainty=finding.certainty,
         because=finding.because,
-        flip=f"Were the low end of the share {policy['audit.wait_share']:.0%} or less, it would not be recommended",
+        flip=f"Were the low end of the share {least} or less, it would not be recommended",
         people=finding.people,
         details={"finding": finding.key, "measures": {measure["key"]: dict(measure) for measure in measures}},
     )

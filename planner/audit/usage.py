@@ -13,11 +13,11 @@ from scipy.stats import t as student
 
 from planner.audit.bootstrap import Floats
 from planner.audit.series import measured
-from planner.audit.words import percent, subject, team_name
+from planner.audit.words import subject, team_name
 from planner.library.model import Behaviour, Library
 from planner.people import Workforce
 from planner.policy import Policy
-from planner.reasons import Figure, Finding, Interval, Reason, SignalRefs
+from planner.reasons import Figure, Finding, Interval, Reason, SignalRefs, percent
 
 USED = ("audit.completion_share", "audit.usage_weeks", "audit.confidence", "audit.autocorrelation_limit")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from planner.reasons import Figure
+from planner.reasons import Figure, percent
 
 WAITS_FOR: Mapping[str, str] = {
     "decision": "for decisions",
@@ -16,11 +16,6 @@ WAITS_FOR: Mapping[str, str] = {
     "skill": "for skill that was not at hand",
     "unattributed": "for reasons the data does not tell",
 }
-
-
-def percent(share: float) -> str:
-    """A share as a whole percentage."""
-    return f"{round(100 * share)} %"
 
 
 def ranged(figure: Figure) -> str:

@@ -57,7 +57,10 @@ class ExternalId:
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """What a role is for, what it answers for, and what it needs; ``also`` are other titles of the same role."""
+    """What a role is for, what it answers for, and what it needs; ``also`` are other titles of the same role.
+
+    ``entry`` names formal conditions that no learning item gives, such as a licence.
+    """
 
     id: str
     title: str
@@ -66,6 +69,7 @@ class Role:
     responsibilities: tuple[Responsibility, ...]
     needs: tuple[Need, ...]
     also: tuple[str, ...] = ()
+    entry: tuple[str, ...] = ()
     version: int = 1
     external: tuple[ExternalId, ...] = ()
 

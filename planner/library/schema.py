@@ -37,6 +37,7 @@ def read_role(table: Table, *, stem: str, family: str, file: str) -> tuple[Role 
         "title": keys.text("title"),
         "purpose": keys.text("purpose"),
         "also": keys.texts("also"),
+        "entry": keys.texts("entry"),
         "version": keys.whole("version", least=1, needed=False) or 1,
         "responsibilities": _responsibilities(keys),
         "needs": _needs(keys),

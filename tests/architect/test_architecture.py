@@ -96,6 +96,29 @@ def test_no_destination_is_being_phased_out(designed: Design) -> None:
     assert "clerk" not in {one.role for one in designed(PLANTED["bots"][0]).destinations}
 
 
+def test_nobody_is_sent_where_a_licence_is_asked(designed: Design) -> None:
+    """A role with an entry condition is a destination only from a role with the same condition."""
+    open_to = {(one.origin, one.role) for one in designed(PLANTED["bots"][0]).destinations}
+    target = next(role for origin, role in sorted(open_to) if origin == "clerk")
+    library = Library(
+        roles={
+            key: replace(role, entry=("Licence",)) if key == target else role
+            for key, role in worlds.library().roles.items()
+        }
+    )
+    closed = designed(PLANTED["bots"][0], library=library).destinations
+    assert target not in {one.role for one in closed}
+    assert any(one.origin == target for one in closed)
+
+
+def test_roles_that_are_becoming_one_are_no_way_out_for_each_other(designed: Design) -> None:
+    """Moving from one to the other would lead to the same job."""
+    found = designed(PLANTED["merge"][0])
+    together = {role for change in found.changes if change.kind == "merge" for role in change.roles}
+    assert together
+    assert not [one for one in found.destinations if {one.origin, one.role} <= together]
+
+
 def test_work_is_redesigned_first_where_training_is_not_the_cause(designed: Design) -> None:
     """When the audit finds that most of a role's people wait for decisions, redesign comes first."""
     waits = tuple(

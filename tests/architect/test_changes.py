@@ -48,7 +48,7 @@ PLANTED: dict[str, tuple[World, set[tuple[str, tuple[str, ...]]]]] = {
             bots=lambda role, quarter: 0.7 * ramp(quarter) if role == "clerk" else 0.05,
             volume=lambda role, quarter: 1 - 0.7 * ramp(quarter) if role == "clerk" else 1.0,
         ),
-        {("compress", ("clerk",)), ("phased_out", ("clerk",))},
+        {("phased_out", ("clerk",))},
     ),
     "fewer people": (
         World(

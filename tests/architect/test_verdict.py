@@ -54,4 +54,4 @@ def test_there_is_always_a_word_on_what_would_flip_it(factors: Factors) -> None:
 
 def test_the_flip_is_the_smallest_change() -> None:
     """A gap just below the limit flips by the last percent."""
-    assert "34% instead of 33%" in flip(Factors(enough=True, gap=0.33), RULES)
+    assert "34\u00a0% instead of 33\u00a0%" in flip(Factors(enough=True, gap=0.33), RULES)

@@ -63,7 +63,7 @@ def test_completed_and_flat() -> None:
     (finding,) = found([*work(0.5, 0.5), *completions(5)])
     assert finding.kind == "completions_without_change"
     assert finding.subjects == ("team:claims", "behaviour:reviews")
-    assert finding.sentence.startswith("83 % of team claims completed")
+    assert finding.sentence.startswith("83\u00a0% of team claims completed")
     assert finding.people == {"p1", "p2", "p3", "p4", "p5"}
 
 
