@@ -51,7 +51,9 @@ class Visit:
 
     def pages(self) -> tuple[str, ...]:
         """The address of every page without parameters that the rules open to this person."""
-        rules = [rule for rule in self._app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments]
+        rules = [
+            rule for rule in self._app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments
+        ]
         return tuple(sorted(rule.rule for rule in rules if self.get(rule.rule) == 200))
 
     def get(self, address: str) -> int:

@@ -39,8 +39,8 @@ def destinations(
     """The best roles for people of ``origin`` to move to, best first.
 
     ``closed`` roles are none, such as those being phased out; nor are those with an entry condition that ``origin``
-    does not have, since no learning item gives a licence. ``safe`` gives the part of each observed role's work that people still do. Without pay or wishes nothing is said
-    about how desirable a move is.
+    does not have, since no learning item gives a licence. ``safe`` gives the part of each observed role's work that
+    people still do. Without pay or wishes nothing is said about how desirable a move is.
     """
     if origin not in roles:
         return ()

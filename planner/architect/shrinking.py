@@ -134,9 +134,10 @@ def _bot_rows(ground: Ground, hands: Hands, role: int) -> Mask:
 def _reason(ground: Ground, hands: Hands, one: Shrink, claim: str, size: Figure) -> Reason:
     early, late = (ground.span(window) for window in (ground.mixes.early, ground.mixes.late))
     bots = _bot_rows(ground, hands, one.role)
+    before, now = (percent(share) for share in one.automated)
     below = [
         Reason(
-            claim=f"Bots did {percent(one.automated[0])} of its cases in {early}, {percent(one.automated[1])} in {late}",
+            claim=f"Bots did {before} of its cases in {early}, {now} in {late}",
             signals=ground.refs(bots),
         ),
         Reason(
@@ -192,8 +193,9 @@ def _since(ground: Ground, hands: Hands, one: Shrink) -> int:
 
 def _phase_out(ground: Ground, hands: Hands, one: Shrink) -> Finding:
     title = ground.title(one.role)
+    before, now = (percent(share) for share in one.automated)
     sentence = (
-        f"The work of {title} is going to bots: {percent(one.automated[1])} of its cases now, {percent(one.automated[0])} before;"
+        f"The work of {title} is going to bots: {now} of its cases now, {before} before;"
         f" training people deeper into it would train them for work that is leaving"
     )
     return _finding(ground, hands, one, "phased_out", sentence)

@@ -175,13 +175,7 @@ def _because(sentence: str, factors: Factors, findings: tuple[Finding, ...], pol
 def _factor(factors: Factors, name: str, part: float, findings: tuple[Finding, ...]) -> Reason:
     value = getattr(factors, name)
     told = (
-        "not known"
-        if value is None
-        else percent(value)
-        if name in ("automated", "gap")
-        else "yes"
-        if value
-        else "no"
+        "not known" if value is None else percent(value) if name in ("automated", "gap") else "yes" if value else "no"
     )
     below = tuple(finding.because for finding in findings if finding.kind == name)
     return Reason(claim=f"{_WORDS[name].capitalize()}: {told}", part=round(part, 4), because=below)
