@@ -22,6 +22,7 @@ from planner.demo.score import recovered
 from planner.services import (
     accounts,
     assigning,
+    clock,
     deciding,
     house,
     importing,
@@ -90,7 +91,9 @@ def fill(stores: Stores, *, seed: int, without: frozenset[str], progress: Progre
     """Bring the company into an empty instance: files in, phases run, a few decisions made, phases run again."""
     progress("Inventing a company", 0.0)
     try:
-        company = build(stores.settings.instance / "files", seed=seed, without=without)
+        company = build(
+            stores.settings.instance / "files", seed=seed, without=without, end=_last_quarter(clock.today())
+        )
     except ValueError as error:
         raise Refused(str(error)) from error
     if company.library.is_dir():
@@ -172,11 +175,16 @@ def _decide(stores: Stores, leader: Viewer, manager: Viewer) -> None:
             removed_work="The weekly status report in two versions",
         )
         deciding.decide(stores, leader, row.number, choice)
-    start = dt.date.today() + START_IN
+    start = clock.today() + START_IN
     for decision, *_ in assigning.choices(stores, manager):
         rule = assigning.Rule(decision=decision, start=start, hours_per_week=HOURS_A_WEEK)
         if assigning.preview(stores, manager, rule).ready:
             assigning.assign(stores, manager, rule)
+
+
+def _last_quarter(today: dt.date) -> dt.date:
+    """The last day of the quarter before a day's own: whole quarters compare best."""
+    return dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - dt.timedelta(days=1)
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

@@ -17,8 +17,12 @@ _WORDS: Mapping[str, str] = {
     "drift": "its people do other work than before",
     "expand": "it carries more kinds of work than before",
     "automated": "the automated part of its work",
-    "gap": "the part of known capabilities that fall short of its needs",
+    "gap": "the part of what its people have shown that falls short of what the role asks",
     "redesign": "the part of its people in teams whose delay is not a matter of training",
+}
+_SHARES: Mapping[str, str] = {
+    "automated": "{} of its work is done by bots",
+    "gap": "{} of what its people have shown falls short of what the role asks",
 }
 _OPTIONS: Mapping[Verdict, tuple[str, str]] = {
     "upskill": ("Upskill", "closes capability gaps in a role that stays"),
@@ -151,7 +155,7 @@ def _why(factors: Factors, verdict: Verdict, policy: Mapping[str, Any]) -> str:
     wanted = {"reskill": away, "upskill": deeper, "both": {**away, **deeper}}[verdict]
     name = max(sorted(wanted), key=lambda one: wanted[one])
     value = getattr(factors, name) or 0.0
-    return f"{_WORDS[name]} is {percent(value)}" if name in ("automated", "gap") else _WORDS[name]
+    return _SHARES[name].format(percent(value)) if name in _SHARES else _WORDS[name]
 
 
 def _because(sentence: str, factors: Factors, findings: tuple[Finding, ...], policy: Mapping[str, Any]) -> Reason:
