@@ -82,7 +82,7 @@ def user_add(instance: Path | None, email: str, persona: str, person: str | None
 
 @main.command()
 @click.argument("source")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--as", "name", help="Name of the source, such as jira or helpdesk [default: SOURCE].")
 @click.option("--map", "mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON mapping.")
 @click.option("--dry-run", is_flag=True, help="Show the mapping and the counts, import nothing.")
@@ -97,11 +97,15 @@ def ingest(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import the file PATH with the connector SOURCE (people, event_csv, xes, survey, kpi, lms)."""
+    """Import the file PATH with the connector SOURCE (people, event_csv, xes, survey, kpi ...).
+
+    Slack's export may also be a folder.
+    """
     from planner.services import importing
 
     with _stores(_settings(instance)) as stores, _told():
         given = importing.read_mapping(mapping) if mapping else None
+        path = path if path.name else path.absolute()
         order = importing.Order(connector=source, source=name or source, path=path, mapping=given)
         if dry_run:
             outcome = importing.dry_run(stores, order, progress=_progress())

@@ -62,6 +62,18 @@ def test_an_unreadable_file_leaves_with_status_2(planner: Planner, tmp_path: Pat
     assert "No imports yet" in planner("imports").output
 
 
+def test_a_folder_comes_in_where_a_connector_reads_folders(planner: Planner, tmp_path: Path) -> None:
+    """Slack's export may be unpacked, and comes in once; a table's connector says that it needs a file."""
+    day = tmp_path / "export" / "talks" / "2025-03-31.json"
+    day.parent.mkdir(parents=True)
+    day.write_text('[{"type": "message", "user": "U1", "ts": "1743400000.000002", "text": "hello"}]', "utf-8")
+    assert "1 created" in planner("ingest", "slack", "export").output
+    assert "1 unchanged" in planner("ingest", "slack", "export").output
+    refused = planner("ingest", "kpi", "export")
+    assert refused.exit_code == 2
+    assert "is a folder, and “Key figures (KPIs)” reads single files" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

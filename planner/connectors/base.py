@@ -102,7 +102,7 @@ class Connector(Protocol):
     """A way signals, people or evidence of capabilities come in.
 
     ``kinds`` are the signal kinds it can yield, ``drops`` the headings whose content never enters, ``suffixes`` the
-    endings of the files it reads.
+    endings of the files it reads; with ``folders`` it reads a folder of such files as well.
     """
 
     name: str
@@ -111,6 +111,7 @@ class Connector(Protocol):
     yields: Yields
     drops: tuple[str, ...]
     suffixes: tuple[str, ...]
+    folders: bool
     fields: tuple[Field, ...]
 
     def propose(self, path: Path) -> Proposal:

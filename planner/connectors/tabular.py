@@ -23,6 +23,7 @@ class Tabular(ABC):
     yields: Yields = "signals"
     drops: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = tables.SUFFIXES
+    folders = False
     fields: tuple[Field, ...]
     # Fields for which a heading that only contains a usual name is enough.
     loose: tuple[str, ...] = ()

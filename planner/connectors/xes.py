@@ -40,6 +40,7 @@ class Xes:
     yields: Yields = "signals"
     drops = names("description, comment, comments, body, message, message text, notes, work notes, password")
     suffixes: tuple[str, ...] = (".xes", ".xes.gz")
+    folders = False
     fields: tuple[Field, ...] = FIELDS
 
     @property

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """One file to bring in: with which connector, under which source's name, read how (None: as proposed)."""
+    """One file or folder to bring in: with which connector, under which source's name, read how (None: as proposed)."""
 
     connector: str
     source: str
@@ -138,7 +139,11 @@ def propose(stores: Stores, order: Order) -> Proposal:
 
     Raises Unreadable, or NotFound for a connector that is not there.
     """
-    proposal = _connector(order.connector).propose(order.path)
+    connector = _connector(order.connector)
+    if order.path.is_dir() and not connector.folders:
+        problem, fix = f"is a folder, and “{connector.label}” reads single files", "Name one of the files in it."
+        raise Unreadable(Fault(file=order.file, problem=problem, fix=fix))
+    proposal = connector.propose(order.path)
     with stores.records.read() as session:
         kept = imports.remembered(session, connector=order.connector, source=order.source)
     if not kept or not set(kept.get("columns", {}).values()) <= set(proposal.headings):
@@ -294,10 +299,14 @@ def _named(fault: Fault, order: Order) -> Fault:
 
 
 def _digest(path: Path) -> str:
+    """The digest of a file, or of a folder's files with their names."""
     found = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            found.update(chunk)
+    inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.is_symlink()) if path.is_dir() else None
+    for one in [path] if inside is None else inside:
+        found.update(b"" if inside is None else os.fsencode(one.relative_to(path)) + b"\0")
+        with one.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                found.update(chunk)
     return found.hexdigest()
 
 

@@ -22,13 +22,17 @@ LABELS = {
     "decisions": ("activity", "Returned"),
     "evidence": ("capability", "Prompt fluency"),
     "event_csv": ("activity", "Waiting for decision"),
+    "jira": ("activity", "Created"),
     "kpi": ("activity", "First-time-right share"),
     "lms": ("activity", "Reviewing AI drafts"),
     "people": ("title", "Business Analyst"),
     "servicenow": ("activity", "Awaiting User Info"),
+    "slack": ("type", "channel_join"),
     "survey": ("activity", "I know who decides"),
     "xes": ("activity", "Waiting for decision"),
 }
+# What a file holds that has no rows, where it is no table.
+NO_ROWS = {".json": "[]", ".xes": "<log></log>"}
 # The places of the bad rows that must be named, and whether the row is left out.
 BAD = {
     "decisions": {
@@ -61,6 +65,13 @@ BAD = {
         (11, "assessment type"): True,
         (11, "assessed on"): True,
     },
+    "jira": {
+        (3, "Created"): True,
+        (4, "Issue key"): True,
+        (5, None): True,
+        (6, "Resolved"): True,
+        (7, "Created"): True,
+    },
     "kpi": {(3, "Period"): True, (4, "KPI"): True, (5, "Value"): True, (6, "Value"): True},
     "lms": {
         (3, "completed at"): True,
@@ -86,6 +97,7 @@ BAD = {
         (6, "sys_updated_at"): True,
         (7, None): True,
     },
+    "slack": {(2, "ts"): True, (3, "ts"): True, (4, None): True},
     "survey": {
         (3, "respondent"): True,
         (4, "answer"): True,
@@ -256,7 +268,7 @@ def test_yields_a_batch_even_without_rows(name: str, tmp_path: Path) -> None:
     """A file with headings and no rows gives one empty batch."""
     good = sample(name, "good")
     path = tmp_path / good.name
-    path.write_text("<log></log>" if good.suffix == ".xes" else good.read_text().splitlines()[0] + "\n")
+    path.write_text(NO_ROWS.get(good.suffix) or good.read_text().splitlines()[0] + "\n")
     mapping = get(name).propose(good).mapping
     batches = list(get(name).read(path, source="ours", mapping=mapping))
     assert [(len(batch.table), batch.read, batch.faults) for batch in batches] == [(0, 0, ())]
