@@ -156,11 +156,17 @@ def _viewer(stores: Stores, sign_ins: tuple[SignIn, ...], persona: str) -> Viewe
 
 
 def _decide(stores: Stores, leader: Viewer, manager: Viewer) -> None:
-    """Decide the first training verdict that concerns the manager's people, and assign pathways from it."""
-    from planner.services import roles
+    """Decide the training verdicts that concern the manager's people, and assign pathways from them.
 
+    All others wait for whoever tries the demo.
+    """
+    from planner.services import roles, team
+
+    concerned = {member.role for member in team.page(stores, manager).members}
     for row in roles.overview(stores, leader).rows:
         if row.verdict is None or row.number is None or row.verdict.recommended not in assigning.TRAINING:
+            continue
+        if row.title not in concerned:
             continue
         destinations = roles.page(stores, leader, row.key).destinations
         needs_destination = row.verdict.recommended != "upskill"
