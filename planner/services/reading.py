@@ -74,6 +74,7 @@ def receive(
         uploads.remove(stores, upload.path)
         raise Unreadable(_named(error.fault, upload)) from error
     except BaseException:
+        # Also when interrupted: a file that nobody can see any more must not stay.
         uploads.remove(stores, upload.path)
         raise
     return uploads.note(upload, connector=name, why=why)

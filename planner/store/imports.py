@@ -81,6 +81,7 @@ def add_signals(
                     live = live_files(session, origin.source)
                 staged = store.restage(staged, live=live)
         except BaseException:
+            # Also when interrupted: nothing that waited may stay behind.
             store.discard([*staged.new, *staged.again])
             raise
     return manifest

@@ -1,0 +1,42 @@
+"""What a record is: one class a table, one file a subject."""
+
+from planner.store.tables.base import Instant, Record
+from planner.store.tables.house import AccessEntry, AuditEntry, Job, LibraryFault, Login
+from planner.store.tables.imports import Import, ImportChange, SourceMapping
+from planner.store.tables.library import BehaviourRecord, CapabilityRecord, LearningItem, RoleRecord, RoleVersion
+from planner.store.tables.pathways import Contest, Nudge, Observation, PathwayRecord, StepRecord
+from planner.store.tables.people import Account, Assignment, CapabilityEvidence, Person, Team
+from planner.store.tables.runs import Decision, FindingRecord, MeasureRecord, RecommendationRecord, Run
+
+__all__ = [
+    "AccessEntry",
+    "Account",
+    "Assignment",
+    "AuditEntry",
+    "BehaviourRecord",
+    "CapabilityEvidence",
+    "CapabilityRecord",
+    "Contest",
+    "Decision",
+    "FindingRecord",
+    "Import",
+    "ImportChange",
+    "Instant",
+    "Job",
+    "LearningItem",
+    "LibraryFault",
+    "Login",
+    "MeasureRecord",
+    "Nudge",
+    "Observation",
+    "PathwayRecord",
+    "Person",
+    "RecommendationRecord",
+    "Record",
+    "RoleRecord",
+    "RoleVersion",
+    "Run",
+    "SourceMapping",
+    "StepRecord",
+    "Team",
+]
