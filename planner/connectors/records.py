@@ -94,6 +94,10 @@ class Records(ABC):
         unwanted = {squash(drop) for drop in self.drops}
         return any(squash(part) in unwanted for part in key.split("."))
 
+    def unknown(self, path: Path) -> Proposal:
+        """The proposal for a file that holds nothing this connector reads."""
+        return Proposal(mapping=Mapping(), reasons={}, headings=(), faults=self._gaps(path, False))
+
     def _shown(self, flat: dict[str, Any], key: str) -> str:
         return "" if self.barred(key) else text(flat.get(key)) or ""
 
