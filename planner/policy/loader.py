@@ -55,7 +55,7 @@ def load(override: Path | None = None, *, on: dt.date | None = None) -> Policy:
 
     A value is a table ``[name]`` with ``description``, ``unit``, ``source`` and ``values = {2026-01-01 = 5}``; the
     file's stem is the first part of its dotted name. The override file holds ``[stem.name]`` tables with ``value``,
-    ``since`` and ``source``. Raises Unreadable when a file is no valid policy, since no judgement can be made without it.
+    ``since`` and ``source``. Raises Unreadable when a file is no valid policy: no judgement can be made without one.
     """
     day = on or dt.date.max
     values: dict[str, Value] = {}
