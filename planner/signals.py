@@ -11,6 +11,7 @@ KINDS = {
     "completion": "a learning item completed: activity, never progress",
     "usage": "use of a tool, counted",
     "observation": "a behaviour seen, noted by the person or a coach",
+    "seat": "a workshop's date and its seats: what a plan may count on",
 }
 
 SCHEMA = pa.schema(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -38,11 +39,19 @@ class Chunk:
         return self.cells.take(pa.array(range(index, len(self.cells), self.width), pa.int64()))
 
 
+class Rows(Protocol):
+    """What holds a table's rows where no text does."""
+
+    def rows(self) -> Iterator[list[str]]:
+        """The rows in order. Raises Unreadable."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """A table in a file, its headings read and its rows not yet. ``faults`` are notes on the whole file.
 
-    ``start`` counts the rows up to and including the headings; ``sheet`` is the worksheet, where it is one.
+    ``start`` counts the rows up to and including the headings; ``sheet`` is the worksheet or calendar, where it is one.
     """
 
     path: Path
@@ -51,7 +60,7 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     faults: tuple[Fault, ...] = ()
-    sheet: sheets.Sheet | None = None
+    sheet: Rows | None = None
 
     @property
     def name(self) -> str:

@@ -32,6 +32,10 @@ class Tabular(ABC):
     def rows(self, intake: Intake, source: str) -> pa.RecordBatch:
         """The rows of a chunk that can be used."""
 
+    def open(self, path: Path) -> tables.Table:
+        """The table in a file. Raises Unreadable."""
+        return tables.open_table(path)
+
     def complete(self, draft: headings.Draft) -> dict[str, str]:
         """Constants for what no column holds; may add columns and reasons to the draft."""
         return {}
@@ -46,7 +50,7 @@ class Tabular(ABC):
 
     def propose(self, path: Path) -> Proposal:
         """How this table would be read, with a reason per column. Raises Unreadable."""
-        table = tables.open_table(path)
+        table = self.open(path)
         draft = headings.draft(table, self.fields, drops=self.drops, loose=self.loose)
         constants = self.complete(draft)
         mapping = Mapping(columns=draft.columns, constants=constants)
@@ -66,7 +70,7 @@ class Tabular(ABC):
 
     def read(self, path: Path, *, source: str, mapping: Mapping | None = None) -> Iterator[Batch]:
         """The rows in order. Without a mapping the proposed one is used. Raises Unreadable."""
-        table = tables.open_table(path)
+        table = self.open(path)
         mapping = mapping or self.propose(path).mapping
         self._check(table, mapping)
         day_first = mapping.day_first
