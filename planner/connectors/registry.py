@@ -10,6 +10,7 @@ from typing import NamedTuple
 from planner.connectors.base import Connector
 from planner.connectors.files import refuse
 from planner.connectors.survey import ITEM
+from planner.faults import Unreadable
 
 # The connector that takes any table, so that a more special one is preferred where both fit.
 GENERAL = "event_csv"
@@ -72,9 +73,13 @@ def guess(path: Path) -> Guess:
 def _explained(connector: Connector, path: Path) -> tuple[float, bool]:
     """How many headings a connector knows, halved where a required one is missing; the general one loses ties.
 
-    Items of a survey are no usual headings, so they count as two at most, and only where nothing is missing.
+    Items of a survey are no usual headings, so they count as two at most, and only where nothing is missing. What a
+    connector refuses to read fits it least.
     """
-    proposal = connector.propose(path)
+    try:
+        proposal = connector.propose(path)
+    except Unreadable:
+        return -1, False
     gaps = any(fault.column for fault in proposal.faults)
     items = sum(name.startswith(ITEM) for name in proposal.mapping.columns)
     named = len(proposal.mapping.columns) - items

@@ -12,8 +12,9 @@ Progress = Callable[[str, float], None]
 
 
 def names() -> tuple[str, ...]:
-    """The benchmarks there are."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    """The benchmarks there are: the modules here that evaluate something, not those that help them."""
+    found = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(name for name in found if hasattr(importlib.import_module(f"{__name__}.{name}"), "evaluate"))
 
 
 def run(name: str, *, data: Path | None, seeds: int, progress: Progress) -> dict[str, Any]:

@@ -61,3 +61,11 @@ def test_an_answer_sheet_is_a_survey(tmp_path: Path) -> None:
     columns = get("survey").propose(tmp_path / "pulse.csv").mapping.columns
     assert (columns["item 1"], columns["item 2"]) == ("I know who decides", "Tools help me")
     assert "item 3" not in columns
+
+
+def test_what_one_connector_refuses_another_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file too large for one connector of its ending is still offered to the others."""
+    monkeypatch.setattr("planner.connectors.slack_export.DAY_BYTES", 1)
+    assert guess(SAMPLES / "github" / "good.json").name == "github"
+    with pytest.raises(Unreadable, match="cannot be opened"):
+        guess(tmp_path / "gone.json")

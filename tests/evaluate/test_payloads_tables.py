@@ -1,0 +1,32 @@
+"""Counts of real exports as read through their connectors."""
+
+from pathlib import Path
+
+import pytest
+
+from planner import evaluate
+from planner.evaluate.payloads_tables import counts
+from planner.faults import Unreadable
+
+
+def test_real_exports_come_in_whole(evaluation_data: Path) -> None:
+    """Every row of both incident logs and every message of the export comes in."""
+    assert counts(evaluation_data) == {
+        "servicenow_rows": 40_000,
+        "servicenow_other_rows": 5_998,
+        "slack_messages": 1_382,
+        "slack_users": 71,
+        "slack_files": 375,
+    }
+
+
+def test_a_folder_without_the_exports_is_refused(tmp_path: Path) -> None:
+    """The message names the file that is not there."""
+    with pytest.raises(Unreadable, match=r"slack_export_houston\.zip"):
+        counts(tmp_path)
+
+
+def test_what_helps_a_benchmark_is_none_itself() -> None:
+    """Only modules that evaluate something are offered."""
+    assert "speed" in evaluate.names()
+    assert "payloads_tables" not in evaluate.names()
