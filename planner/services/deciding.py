@@ -69,13 +69,15 @@ def decide(stores: Stores, viewer: Viewer, recommendation: int, choice: Choice) 
 
 
 def withdraw(stores: Stores, viewer: Viewer, number: int) -> None:
-    """Take a decision back. Raises NotAllowed or NotFound."""
+    """Take a decision back. Raises NotAllowed, also on the viewer's own case; NotFound when it does not stand."""
     now = clock.now()
     with stores.records.write() as session:
         decision = decisions.get(session, number)
-        if decision is None:
-            raise NotFound(f"There is no decision {number}.")
-        require(viewer, "decide", FIELDS[decision.kind])
+        if decision is None or decision.withdrawn_at is not None:
+            raise NotFound(f"There is no standing decision {number}.")
+        found = runs.recommendation(session, decision.recommendation_id)
+        concerned = _concerned(viewer, found) if found else frozenset()
+        require(viewer, "decide", FIELDS[decision.kind], people=concerned)
         decisions.withdraw(session, number, by=viewer.login, now=now)
         decisions.end_measure(session, number, now.date())
         detail = {"decision": number}

@@ -129,3 +129,25 @@ def test_what_is_not_there_cannot_be_decided(stores: Stores) -> None:
         deciding.decide(stores, leader, 99, GOOD)
     with pytest.raises(errors.NotFound):
         deciding.withdraw(stores, leader, 99)
+
+
+def test_nobody_takes_a_decision_on_their_own_case_back(stores: Stores, numbers: list[int]) -> None:
+    """An HR leader who holds the role cannot undo what another decided on it; the decision stands."""
+    number = deciding.decide(stores, somebody(stores, "hr"), numbers[0], GOOD)
+    concerned = accounts.create(stores, email="holder@x.example", persona="hr").login
+    holder = Viewer(login=concerned, email="holder@x.example", persona="hr", person="3")
+    with pytest.raises(errors.NotAllowed, match="own case"):
+        deciding.withdraw(stores, holder, number)
+    (standing,) = auditing.decided(stores, somebody(stores, "auditor"))
+    assert standing.withdrawn_at is None
+
+
+def test_a_decision_is_taken_back_once(stores: Stores, numbers: list[int]) -> None:
+    """A second time there is nothing to take back, and the log tells of one act."""
+    leader = somebody(stores, "hr")
+    number = deciding.decide(stores, leader, numbers[0], GOOD)
+    deciding.withdraw(stores, leader, number)
+    with pytest.raises(errors.NotFound, match="standing"):
+        deciding.withdraw(stores, leader, number)
+    acts, _ = auditing.acts(stores, somebody(stores, "auditor"))
+    assert [act.action for act in acts] == ["withdraw", "decide"]
