@@ -79,11 +79,25 @@ class Decisions(Tabular):
 
     def complete(self, draft: headings.Draft) -> dict[str, str]:
         """Says why a row stands for itself where nothing names the request, and what a missing date means."""
+        self._decided(draft)
         if "case" not in draft.columns:
             draft.reasons["case"] = "no column names the request, so every row stands for itself."
         if "start" not in draft.columns:
             draft.reasons["start"] = "no column says when it was asked, so how long decisions took stays unknown."
         return {}
+
+    def _decided(self, draft: headings.Draft) -> None:
+        """The date of deciding by its heading, even where nothing is decided yet; never some other date beside it."""
+        wanted = next(one for one in self.fields if one.name == "time")
+        usual = {headings.squash(name) for name in (wanted.name, *wanted.also)}
+        taken = draft.columns.get("time")
+        if taken is not None and headings.squash(taken) in usual:
+            return
+        empty = next((one for one in draft.free if headings.squash(one) in usual and not draft.texts[one]), None)
+        if empty is not None:
+            draft.take("time", empty, f"“{empty}” is a usual heading for it, though its first rows are empty.")
+        elif taken is not None and "start" in draft.columns:
+            del draft.columns["time"], draft.reasons["time"]
 
     def rows(self, intake: Intake, source: str) -> pa.RecordBatch:
         """The requests that have a date: of the decision, or of the question while they are pending."""

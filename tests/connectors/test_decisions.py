@@ -50,6 +50,20 @@ def test_one_date_alone_leaves_the_latency_unknown(tmp_path: Path) -> None:
     assert "unknown" in get("decisions").propose(tmp_path / "register.csv").reasons["start"]
 
 
+def test_a_register_of_pending_requests_comes_in(tmp_path: Path) -> None:
+    """Where nothing is decided yet the date of deciding is still found, and a deadline is not taken for it."""
+    batch = read(tmp_path, "request,asked,decided,due\nR-1,2025-04-03,,2025-06-30\n")
+    assert batch.table["activity"].to_pylist() == ["pending"]
+    assert batch.table["time"].to_pylist() == [datetime(2025, 4, 3, tzinfo=UTC)]
+
+
+def test_a_deadline_is_no_decision(tmp_path: Path) -> None:
+    """Without a column for the decision's date the proposal asks for one rather than taking another date."""
+    path = tmp_path / "register.csv"
+    path.write_text("request,asked,due\nR-1,2025-04-03,2025-06-30\n")
+    assert [fault.column for fault in get("decisions").propose(path).faults] == ["time"]
+
+
 def test_a_decision_before_its_question_is_refused(tmp_path: Path) -> None:
     """Two dates that cannot both be right leave the row out."""
     batch = read(tmp_path, "request,asked,decided,outcome\nR-1,2025-04-03 10:00,2025-04-03 09:00,Approved\n")
