@@ -98,12 +98,18 @@ def decide_account(stores: Stores, viewer: Viewer, *, source: str, account: str,
 
 
 def take_back(stores: Stores, viewer: Viewer, numbers: Sequence[int]) -> None:
-    """Undo the newest decision on each of these accounts. Raises NotFound when one has none."""
+    """Undo the newest decision on each of these accounts; all or none.
+
+    Raises NotAllowed as ``decide`` does, or NotFound when one has no decision to undo.
+    """
     require(viewer, "decide", "accounts")
     with stores.records.write() as session:
+        held = {row.id: row.person_id for row in accounts.list_(session)}
         try:
             for number in numbers:
-                accounts.take_back(session, number, by=viewer.email, now=clock.now())
+                account = accounts.take_back(session, number, by=viewer.email, now=clock.now())
+                touched = {held[number], account.person_id}
+                require(viewer, "decide", "accounts", people=[str(person) for person in touched if person is not None])
         except LookupError as error:
             raise NotFound(str(error)) from error
 

@@ -158,6 +158,25 @@ def test_nobody_decides_their_own_account(signed_in: Enter, stores: Stores, brou
     assert look(stores)["hild.roe"].state == "doubtful"
 
 
+def test_nobody_takes_a_decision_on_their_own_account_back(
+    signed_in: Enter, stores: Stores, brought: dict[str, int]
+) -> None:
+    """What another decided on an HR leader's account stays as it is, and so do those undone together with it."""
+    me, number = look(stores)["hild.roe"].candidates[0].person, brought["hild.roe"]
+    sent = {"number": [number], "whose": "candidate", f"candidate-{number}": me}
+    client = signed_in("hr")
+    client.post("/data/accounts", data=sent)
+    client.post("/data/accounts", data={"number": [brought["mailbot"]], "whose": "automated"})
+    logins.create(stores, email="hild@example.org", persona="hr", password=PASSWORD, person_id=int(me))
+    client.post("/sign-out")
+    client.post("/sign-in", data={"email": "hild@example.org", "password": PASSWORD})
+    answer = client.post("/data/accounts/undo", query_string={"number": [brought["mailbot"], number]})
+    assert answer.status_code == 403
+    assert "Nobody decides their own case" in answer.text
+    found = look(stores)
+    assert (found["hild.roe"].state, found["mailbot"].state) == ("matched", "automated")
+
+
 def test_the_list_is_narrowed(signed_in: Enter, brought: dict[str, int]) -> None:
     """By how an account stands, by system, and by a part of its name."""
     client = signed_in("hr")
