@@ -22,9 +22,13 @@ def save(
     by: int,
     now: dt.datetime,
 ) -> int:
-    """Keep one decision and return its number; an earlier one on the same subject and kind is withdrawn by it."""
+    """Keep one decision and return its number.
+
+    An earlier one on the same subject and kind is withdrawn by it, and the measure that followed from it ends.
+    """
     for earlier in session.scalars(_standing(kind).where(Decision.subject == subject)):
         earlier.withdrawn_at, earlier.withdrawn_by = now, by
+        end_measure(session, earlier.id, now.date())
     decision = Decision(
         recommendation_id=recommendation_id,
         kind=kind,

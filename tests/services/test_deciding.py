@@ -151,3 +151,13 @@ def test_a_decision_is_taken_back_once(stores: Stores, numbers: list[int]) -> No
         deciding.withdraw(stores, leader, number)
     acts, _ = auditing.acts(stores, somebody(stores, "auditor"))
     assert [act.action for act in acts] == ["withdraw", "decide"]
+
+
+def test_a_new_decision_on_a_measure_ends_the_one_before(stores: Stores, numbers: list[int]) -> None:
+    """One measure a decision that stands; deciding to leave things as they are stops what was going on."""
+    leader = somebody(stores, "hr")
+    deciding.decide(stores, leader, numbers[1], Choice(option="name", reason="because", owner="The head"))
+    second = deciding.decide(stores, leader, numbers[1], Choice(option="name", reason="better", owner="The team"))
+    assert [(one.decision, one.owner) for one in tracking.measures(stores)] == [(second, "The team")]
+    deciding.decide(stores, leader, numbers[1], Choice(option="none", reason="It is over"))
+    assert tracking.measures(stores) == ()
