@@ -16,8 +16,8 @@ def save(
 ) -> PathwayRecord:
     """Keep a person's pathway as their newest version; the one before it ends."""
     person = int(pathway.person)
-    for earlier in session.scalars(_current(person)):
-        earlier.ended_at = now
+    for earlier in session.scalars(_current(person)).all():
+        end(session, earlier.id, now)
     newest = session.scalar(select(func.max(PathwayRecord.version)).where(PathwayRecord.person_id == person)) or 0
     record = PathwayRecord(
         person_id=person,

@@ -13,6 +13,7 @@ from planner.services.assigning import Offer, Rule
 from planner.web.telling import VERDICTS, many
 
 EVERY_TEAM = ""
+WEEK = 168
 
 
 class AssignForm(FlaskForm):  # type: ignore[misc]
@@ -44,9 +45,11 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Choose today or a later day")
 
     def validate_hours(self, field: Any) -> None:
-        """Some time has to be there."""
+        """Some time has to be there, and a week has no more of it than it has."""
         if field.data is not None and not field.data > 0:
             raise ValidationError("Without any hours there is no pathway; enter more than 0")
+        if field.data is not None and field.data > WEEK:
+            raise ValidationError(f"A week has fewer hours; enter at most {WEEK}")
 
     def rule(self, without: frozenset[str] = frozenset()) -> Rule:
         """The rule that the form states."""

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from planner.services import assigning, clock, mine
 from planner.store import log, pathways
+from planner.store.tables import Nudge
 
 from ..me.company import NORTH, Company, Enter, viewer
 
@@ -60,6 +62,8 @@ def test_the_preview_names_everybody(company: Company, enter: Enter, well_made: 
         ({"work": ""}, "Name the work that goes"),
         ({"hours": "0"}, "enter more than 0"),
         ({"hours": "x"}, "Not a valid"),
+        ({"hours": "inf"}, "at most 168"),
+        ({"hours": "169"}, "at most 168"),
         ({"start": "2020-01-01"}, "Choose today or a later day"),
         ({"start": ""}, "Enter the first day"),
         ({"decision": ""}, "Choose a decision"),
@@ -101,6 +105,17 @@ def test_somebody_has_to_be_left_in(company: Company, enter: Enter, well_made: W
         well_made(answer.text)
         assert "Leave at least one person in" in answer.text
     assert walking(company) == set()
+
+
+def test_a_pathway_that_is_replaced_takes_its_reminders_along(company: Company) -> None:
+    """Nobody is reminded twice, or of a step that they no longer have."""
+    company.assign()
+    with company.stores.records.read() as session:
+        before = session.scalar(select(func.count()).select_from(Nudge))
+    company.assign()
+    with company.stores.records.read() as session:
+        assert before
+        assert session.scalar(select(func.count()).select_from(Nudge)) == before
 
 
 def test_a_second_pathway_says_what_it_replaces(company: Company, enter: Enter) -> None:
