@@ -1,13 +1,13 @@
 """The steps a Jira issue went through, from its own record and its changes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from planner.connectors import times
-from planner.connectors.payloads import Document, dig, each, number, told
-from planner.connectors.records import CHANGE, Reader, Step, short
+from planner.connectors.payloads import DIGITS, Document, dig, each, number, told
+from planner.connectors.records import CHANGE, Note, Reader, Step, short
 
 ISSUE, HISTORY, WORKLOG, COMMENT = "issue", "change", "worklog", "comment"
 # Where fields stand in an issue; a mapping may name other keys, such as a custom field for story points.
@@ -59,6 +59,12 @@ class IssueReader(Reader):
     def __init__(self, mapping: Any) -> None:
         super().__init__(mapping)
         self._keys: dict[str, str] = {}
+        self._cut = 0
+
+    def notes(self) -> tuple[Note, ...]:
+        """That issues came without some of their changes."""
+        problem = f"holds {self._cut:,} issues with fewer changes than they have; how they began is not known"
+        return ((problem, "Bring the pages of their changelogs too."),) if self._cut else ()
 
     def steps(self, record: Document) -> list[Step] | None:
         """The steps of one record, in order of time."""
@@ -67,23 +73,24 @@ class IssueReader(Reader):
             return self._issue(record)
         if not found:
             return None
-        whole = {**self.mapping.constants, **self._place(record)}
-        steps = {HISTORY: _changes, WORKLOG: _worklog, COMMENT: _comment}[found](record.value, "")
-        return [{**step, **{name: value for name, value in whole.items() if value}} for step in steps]
+        steps = MAKE[found](record.value, "")
+        given = {**self.mapping.constants, "case": self._place(record) or self.mapping.constants.get("case")}
+        return [{**step, **{name: step.get(name) or value for name, value in given.items()}} for step in steps]
 
-    def _place(self, record: Document) -> dict[str, Any]:
+    def _place(self, record: Document) -> str | None:
         """The issue a record that stands apart belongs to, by its key where that is known."""
         about, value = record.about, record.value
         address = told(value, "self") or told(about, "self") or told(about, "url") or ""
         found = IN_ADDRESS.search(address) or IN_ADDRESS.search(told(about, "url") or "")
         issue = told(about, "issueKey", "key") or told(value, "issueId") or told(about, "issueId", "input.issue_id")
         issue = issue or (found and found[1])
-        return {"case": self._keys.get(issue, issue) if issue else None}
+        return self._keys.get(issue, issue) if issue else None
 
     def _issue(self, record: Document) -> list[Step]:
         issue = record.value
         facts = _facts(issue, record.about, {**FIELDS, **self.mapping.columns})
         facts = {name: value or self.mapping.constants.get(name) for name, value in facts.items()}
+        self._cut += dig(issue, "changelog") is not None and not _complete(issue)
         case, number = facts["case"] or told(issue, "id"), told(issue, "id")
         if case and number:
             self._keys[number] = case
@@ -112,43 +119,60 @@ def _sprint(issue: dict[str, Any]) -> str | None:
     return told(closed[-1], "name") if closed else None
 
 
+def _sprint_names(issue: dict[str, Any]) -> dict[str, str]:
+    """The names of today of the sprints an issue was in, by their numbers."""
+    known = [dig(issue, "fields.sprint"), *each(issue, "fields.closedSprints")]
+    return {number: name for one in known if (number := told(one, "id")) and (name := told(one, "name"))}
+
+
 def _account(person: Any) -> str | None:
     return told(person, *ACCOUNT)
 
 
 def _lived(issue: dict[str, Any], facts: dict[str, str | None]) -> Iterator[Step]:
     """Created, every change, worklog and comment in order of time, with what held at that time."""
-    histories = each(issue, "changelog.histories")
-    changes = [step for at, one in enumerate(histories) for step in _changes(one, f"changelog.histories[{at}].")]
-    others = _beside(issue)
-    told_all = isinstance(dig(issue, "changelog"), dict)
-    if not told_all:
-        others += _resolved(facts)
-    steps = sorted([*changes, *others], key=_moment)
+    histories, sprints = each(issue, "changelog.histories"), _sprint_names(issue)
+    changes = [step for at, one in enumerate(histories) for step in _changes(one, _history(at), sprints)]
+    changes.sort(key=_order)
+    others = _beside(issue) if dig(issue, "changelog") is not None else [*_beside(issue), *_resolved(facts)]
     now = _at_first(changes, facts)
     yield {
         "kind": "event",
-        "activity": (told_all and now["status"]) or "Created",
+        "activity": (now["status"] if _complete(issue) else None) or "Created",
         "time": facts["time"],
         "actor": facts["actor"],
         "places": {"time": FIELDS["time"]},
         "attributes": _attributes(now, facts),
     }
-    for step in steps:
-        now |= step.pop("after", {})
+    for step in sorted([*changes, *others], key=_order):
+        now |= step.get("after", {})
         yield {**step, "attributes": _attributes(now, facts) | step.get("attributes", {})}
 
 
-def _moment(step: Step) -> datetime:
-    """When a step was, for the order; one without a readable time comes first and is left out later."""
+def _complete(issue: dict[str, Any]) -> bool:
+    """Whether an issue came with all its changes."""
+    changelog = dig(issue, "changelog")
+    return changelog is not None and (number(dig(changelog, "total")) or 0) <= len(each(changelog, "histories"))
+
+
+def _history(at: int) -> str:
+    return f"changelog.histories[{at}]."
+
+
+def _order(step: Step) -> tuple[datetime, int]:
+    """When a step was, then its number; one without a readable time comes first and is left out later."""
     found = times.parse_one(step["time"]) if step.get("time") else None
-    return FIRST if found is None else found if found.tzinfo else found.replace(tzinfo=UTC)
+    moment = FIRST if found is None else found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment, step.get("number", 0)
 
 
 def _at_first(changes: list[Step], facts: dict[str, str | None]) -> dict[str, str | None]:
-    """What held when the issue was created: what the first change of a field changed from, else what holds now."""
+    """What held when the issue was created: what the first change of a field changed from, else what holds now.
+
+    ``changes`` are in order.
+    """
     first = {name: facts.get(name) for name in ("status", *TRACKED)}
-    for step in sorted(changes, key=_moment, reverse=True):
+    for step in reversed(changes):
         first |= step.get("before", {})
     return first
 
@@ -158,20 +182,21 @@ def _attributes(now: dict[str, str | None], facts: dict[str, str | None]) -> dic
     return short({**lasting, **now})
 
 
-def _changes(history: dict[str, Any], place: str) -> list[Step]:
+def _changes(history: dict[str, Any], place: str, sprints: dict[str, str] | None = None) -> list[Step]:
     """The steps of one change, which may have changed several fields at once."""
-    steps = []
+    steps, at = [], told(history, "id") or ""
+    shared = {"number": int(at) if at.isdecimal() and len(at) <= DIGITS else 0, "places": {"time": f"{place}created"}}
     for item in each(history, "items"):
         field = told(item, "field") or told(item, "fieldId")
         if field is None:
             continue
-        step = _change(item, field)
+        step = _change(item, field, sprints or {})
         step |= {"kind": "event", "time": told(history, "created"), "actor": _account(history.get("author"))}
-        steps.append(step | {"places": {"time": f"{place}created"}})
+        steps.append(step | shared)
     return steps
 
 
-def _change(item: dict[str, Any], field: str) -> Step:
+def _change(item: dict[str, Any], field: str, sprints: dict[str, str]) -> Step:
     name = field.lower()
     if name == "status":
         before, after = told(item, "fromString", "from"), told(item, "toString", "to")
@@ -179,9 +204,15 @@ def _change(item: dict[str, Any], field: str) -> Step:
         return {"activity": after, "before": {name: before}, "after": {name: after}, "attributes": attributes}
     step: Step = {"activity": f"{field[:1].upper()}{field[1:]} changed", "attributes": {CHANGE: field}}
     if name in TRACKED:
-        side = TRACKED[name]
-        step |= {"before": {name: told(item, f"from{side}")}, "after": {name: told(item, f"to{side}")}}
+        before, after = (_held(item, side, TRACKED[name], sprints) for side in ("from", "to"))
+        step |= {"before": {name: before}, "after": {name: after}}
     return step
+
+
+def _held(item: dict[str, Any], side: str, text: str, sprints: dict[str, str]) -> str | None:
+    """What a field held before or after; a sprint, the last of several, under its name of today where that is known."""
+    number = (told(item, side) or "").rpartition(",")[2].strip()
+    return (sprints.get(number) if item.get("field") == "Sprint" else None) or told(item, f"{side}{text}")
 
 
 def _resolved(facts: dict[str, str | None]) -> list[Step]:
@@ -233,3 +264,10 @@ def _comment(one: dict[str, Any], place: str) -> list[Step]:
             "places": {"time": f"{place}created"},
         }
     ]
+
+
+MAKE: dict[str, Callable[[dict[str, Any], str], list[Step]]] = {
+    HISTORY: _changes,
+    WORKLOG: _worklog,
+    COMMENT: _comment,
+}

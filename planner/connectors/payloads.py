@@ -84,7 +84,7 @@ def text(value: Any) -> str | None:
         return str(value)
     if not isinstance(value, str) or len(value) > limits.CELL_CHARACTERS:
         return None
-    cleaned = value.strip()
+    cleaned = value.replace("\0", "").strip()
     if not cleaned.isascii():
         cleaned = files.mend(cleaned).encode("utf-8", "replace").decode("utf-8")
     return cleaned or None

@@ -18,6 +18,8 @@ from planner.faults import Fault
 
 # A signal on its way: columns of the signal table, times as text; "places" names the keys its values came from.
 Step = dict[str, Any]
+# What is to be said of a whole file, and the fix.
+Note = tuple[str, str]
 # The attribute of a step that leaves its case in the state it was in.
 CHANGE = "change"
 # Records looked at to propose a mapping, and how deep their keys are shown.
@@ -34,6 +36,10 @@ class Reader(ABC):
     @abstractmethod
     def steps(self, record: Document) -> list[Step] | None:
         """The steps a record tells of, in order; None for a record of another kind."""
+
+    def notes(self) -> tuple[Note, ...]:
+        """What is to be said of the whole file, once it is read."""
+        return ()
 
 
 class Records(ABC):
@@ -87,7 +93,8 @@ class Records(ABC):
                 gathered.add(step)
             if gathered.full:
                 yield gathered.batch()
-        yield gathered.batch(_notes(path, others))
+        notes = (*reader.notes(), *_passed_over(others))
+        yield gathered.batch(tuple(Fault(file=path.name, problem=problem, fix=fix) for problem, fix in notes))
 
     def barred(self, key: str) -> bool:
         """Whether what stands under a key never enters."""
@@ -195,8 +202,6 @@ def _flat(record: dict[str, Any], before: str = "", depth: int = SHOWN) -> Itera
             yield name, value
 
 
-def _notes(path: Path, others: int) -> tuple[Fault, ...]:
-    if not others:
-        return ()
+def _passed_over(others: int) -> tuple[Note, ...]:
     problem = f"holds {others:,} records that tell of no step, such as settings or accounts; they were passed over"
-    return (Fault(file=path.name, problem=problem, fix="Nothing need be done."),)
+    return ((problem, "Nothing need be done."),) if others else ()

@@ -118,11 +118,49 @@ def test_without_changes_only_creation_and_resolution_are_known(tmp_path: Path) 
     assert [row["activity"] for row in rows(written(tmp_path, [one]))] == ["Created", "Resolved"]
 
 
+def test_a_cut_off_list_of_changes_is_told(tmp_path: Path) -> None:
+    """An issue with more changes than came was created in a state nobody knows, and the file says so."""
+    items = [{"field": "status", "fromString": "Review", "toString": "Done"}]
+    one = issue() | {"changelog": {"total": 150, "histories": [{"created": "2025-04-05T09:00:00Z", "items": items}]}}
+    path = written(tmp_path, [one])
+    assert [row["activity"] for row in rows(path)] == ["Created", "Done"]
+    assert problems(path) == ["holds 1 issues with fewer changes than they have; how they began is not known"]
+
+
+def test_changes_of_one_moment_keep_their_order(tmp_path: Path) -> None:
+    """Jira lists the newest change first; of two at one moment the lower number was earlier."""
+    when = "2025-04-05T09:00:00Z"
+    histories = [
+        {"id": "2", "created": when, "items": [{"field": "status", "fromString": "B", "toString": "C"}]},
+        {"id": "1", "created": when, "items": [{"field": "status", "fromString": "A", "toString": "B"}]},
+    ]
+    one = issue() | {"changelog": {"histories": histories}}
+    assert [row["activity"] for row in rows(written(tmp_path, [one]))] == ["A", "B", "C"]
+
+
+def test_a_sprint_has_its_name_of_today(tmp_path: Path) -> None:
+    """A sprint renamed since an issue joined it is named as it is called now, at every step."""
+    items = [{"field": "Sprint", "from": "", "to": "5, 7", "toString": "Sprint 5, Old name"}]
+    one = issue(closedSprints=[{"id": 7, "name": "Sprint 7"}])
+    one["changelog"] = {"histories": [{"created": "2025-04-05T09:00:00Z", "items": items}]}
+    assert [row["attributes"].get("sprint") for row in rows(written(tmp_path, [one]))] == [None, "Sprint 7"]
+
+
 def test_a_mapping_names_a_custom_field() -> None:
     """Another key can feed story points."""
     mapping = Mapping(columns={"story points": "fields.creator.accountId", "team": "fields.project.key"})
     first = rows(SAMPLES / "search.json", mapping)[0]
     assert (first["attributes"]["story points"], first["team"]) == ("acc-jon", "CL")
+
+
+def test_a_constant_fills_gaps_only(tmp_path: Path) -> None:
+    """One value for all records is taken where a record has none of its own."""
+    mapping = Mapping(constants={"case": "A-9", "actor": "acc-nobody", "team": "Claims"})
+    page = {
+        "values": [{"created": "2025-04-04T09:00:00Z", "author": {"accountId": "acc-jon"}, "items": [{"field": "x"}]}]
+    }
+    (row,) = rows(written(tmp_path, page), mapping)
+    assert (row["case"], row["actor"], row["team"]) == ("A-9", "acc-jon", "Claims")
 
 
 def test_refuses_a_mapping_to_a_text() -> None:
@@ -215,7 +253,7 @@ def test_refuses_a_document_too_large(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_odd_values_do_no_harm(tmp_path: Path) -> None:
     """Huge numbers, NaN, lone surrogates and values of the wrong kind are passed over or mended."""
     odd = (
-        '[{"id": 1, "key": "A-1", "fields": {"created": "2025-04-03T09:00:00Z", "summary": "a\\ud800b", '
+        '[{"id": 1, "key": "A-1", "fields": {"created": "2025-04-03T09:00:00Z", "summary": "a\\ud800b\\u0000", '
         '"priority": {"name": 1e999}, "project": [], "epic": {"key": NaN}, "parent": {"key": ' + "9" * 5000 + "}, "
         '"worklog": {"worklogs": [{"created": "2025-04-03T10:00:00Z", "timeSpentSeconds": 1e999}, 3]}, '
         '"comment": {"comments": 5}, "creator": "x"}, "changelog": {"histories": [{"items": [{"field": {}}]}, 7]}}]'
