@@ -1,6 +1,6 @@
 """What a run may show: every figure about people goes through the one gate once, when the run is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from planner.activate.model import Following
 from planner.architect.model import Architecture
@@ -10,14 +10,18 @@ from planner.policy import Policy
 from planner.privacy import Cell, Released, Table, floors, release
 from planner.reasons import Finding, Recommendation
 
+People = Callable[[Finding | Recommendation], frozenset[str]]
+# Without members the gate takes a cell for a text; a team whose people nobody knows may be a single person.
+NOBODY_KNOWN = frozenset({"nobody known"})
+
 
 def of_audit(audit: Audit, workforce: Workforce, policy: Policy, given: Sequence[Released]) -> list[Released]:
     """The released tables of an audit: waiting by team, findings, measures, and how many people there are."""
     period = "none" if audit.window is None else f"{audit.window.start}/{audit.window.end}"
     tables = [
         _waiting(audit, period),
-        *_findings(audit.findings, period),
-        _recommendations(audit.measures, "measures", period),
+        *_findings(audit.findings, period, known=_known),
+        _recommendations(audit.measures, "measures", period, known=_known),
         *_headcount(workforce),
     ]
     return _release(tables, policy, given)
@@ -38,7 +42,8 @@ def of_architecture(found: Architecture, policy: Policy, period: str, given: Seq
 def of_following(found: Following, policy: Policy, given: Sequence[Released]) -> list[Released]:
     """The released table of behaviours being watched, one cell a team and behaviour."""
     cells = tuple(
-        Cell(key=(w.evidence.team, w.evidence.behaviour), members=w.evidence.people, value=None) for w in found.watched
+        Cell(key=(w.evidence.team, w.evidence.behaviour), members=w.evidence.people or NOBODY_KNOWN, value=None)
+        for w in found.watched
     )
     table = Table(name="behaviours", measure="behaviours", period="now", cells=cells)
     return _release([table], policy, given)
@@ -59,25 +64,38 @@ def _waiting(audit: Audit, period: str) -> Table:
     people: dict[str, frozenset[str]] = {}
     for row in audit.waiting:
         people[row.team] = people.get(row.team, frozenset()) | row.people
-    cells = tuple(Cell(key=(team,), members=members, value=None) for team, members in sorted(people.items()))
+    cells = tuple(
+        Cell(key=(team,), members=members or (NOBODY_KNOWN if team else members), value=None)
+        for team, members in sorted(people.items())
+    )
     parts = tuple((team,) for team in sorted(people) if team)
     return Table(
         name="waiting", measure="waiting", period=period, cells=cells, totals={("",): parts} if "" in people else {}
     )
 
 
-def _findings(findings: Sequence[Finding], period: str) -> Iterable[Table]:
+def _known(item: Finding | Recommendation) -> frozenset[str]:
+    """The people that something seen in work is about; what is about a group of nobody known counts as too small."""
+    subjects = item.subjects if isinstance(item, Finding) else (item.subject,)
+    return item.people or (NOBODY_KNOWN if any(":" in subject for subject in subjects) else item.people)
+
+
+def _named(item: Finding | Recommendation) -> frozenset[str]:
+    return item.people
+
+
+def _findings(findings: Sequence[Finding], period: str, *, known: People = _named) -> Iterable[Table]:
     for kind in sorted({finding.kind for finding in findings}):
         cells = {
-            finding.key: Cell(key=(finding.key,), members=finding.people, value=None)
+            finding.key: Cell(key=(finding.key,), members=known(finding), value=None)
             for finding in findings
             if finding.kind == kind
         }
         yield Table(name=f"finding:{kind}", measure=f"finding:{kind}", period=period, cells=tuple(cells.values()))
 
 
-def _recommendations(items: Sequence[Recommendation], name: str, period: str) -> Table:
-    cells = {item.key: Cell(key=(item.key,), members=item.people, value=None) for item in items}
+def _recommendations(items: Sequence[Recommendation], name: str, period: str, *, known: People = _named) -> Table:
+    cells = {item.key: Cell(key=(item.key,), members=known(item), value=None) for item in items}
     return Table(name=name, measure=name, period=period, cells=tuple(cells.values()))
 
 

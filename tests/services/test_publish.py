@@ -6,11 +6,12 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.activate.model import Evidence, Following, Watched
 from planner.architect.model import Architecture, Load, Move
 from planner.audit.model import Audit, Waiting, Window
 from planner.people import ASSIGNMENTS, Workforce
 from planner.policy import load
-from planner.reasons import Figure, Finding, Reason, SignalRefs
+from planner.reasons import Figure, Finding, Reason, Recommendation, SignalRefs
 from planner.services import publish
 
 POLICY = load()
@@ -39,6 +40,22 @@ def finding(kind: str, people: frozenset[str]) -> Finding:
         because=Reason(claim="since"),
         people=people,
     )
+
+
+def watched(team: str, people: frozenset[str], *days: dt.date) -> Watched:
+    """A behaviour that is watched in a team over some weeks."""
+    evidence = Evidence(
+        behaviour="asks-early",
+        team=team,
+        start=dt.date(2026, 2, 2),
+        verdict="cannot tell",
+        baseline=None,
+        change=None,
+        sentence="Cannot tell yet.",
+        because=Reason(claim="since"),
+        people=people,
+    )
+    return Watched(evidence=evidence, weeks=tuple((day, 0.5, 9) for day in days))
 
 
 def workforce(teams: dict[str, frozenset[str]]) -> Workforce:
@@ -84,6 +101,34 @@ def test_somebody_who_joins_is_not_told_by_the_difference_to_the_run_before() ->
     after = publish.of_audit(Audit(window=WINDOW, waiting=(waiting("a", crowd(7)),)), Workforce(), POLICY, before)
     assert ("a",) in next(table for table in before if table.name == "waiting").shown
     assert ("a",) in next(table for table in after if table.name == "waiting").hidden
+
+
+def test_a_group_of_nobody_known_is_taken_for_too_small() -> None:
+    """A team that only the source names may be one person: its waiting, findings, measures and behaviours are hidden."""
+    measure = Recommendation(
+        key="measure:x",
+        kind="measure",
+        subject="team:a",
+        sentence="Name who decides",
+        recommended="none",
+        options=(),
+        certainty="likely",
+        because=Reason(claim="since"),
+        people=frozenset(),
+    )
+    audit = Audit(
+        window=WINDOW,
+        waiting=(waiting("", frozenset()), waiting("a", frozenset())),
+        findings=(finding("decision_latency", frozenset()),),
+        measures=(measure,),
+    )
+    tables = {table.name: table for table in publish.of_audit(audit, Workforce(), POLICY, ())}
+    assert tables["waiting"].hidden == {("a",)}
+    assert tables["finding:decision_latency"].shown == {}
+    assert tables["measures"].shown == {}
+    following = Following(watched=(watched("a", frozenset()), watched("b", crowd(6))))
+    (behaviours,) = publish.of_following(following, POLICY, ())
+    assert set(behaviours.shown) == {("b", "asks-early")}
 
 
 def test_texts_about_roles_need_no_people() -> None:
