@@ -15,14 +15,16 @@ People = Callable[[Finding | Recommendation], frozenset[str]]
 NOBODY_KNOWN = frozenset({"nobody known"})
 
 
-def of_audit(audit: Audit, workforce: Workforce, policy: Policy, given: Sequence[Released]) -> list[Released]:
-    """The released tables of an audit: waiting by team, findings, measures, and how many people there are."""
+def of_audit(
+    audit: Audit, workforce: Workforce, policy: Policy, given: Sequence[Released], *, day: str = "now"
+) -> list[Released]:
+    """The released tables of an audit: waiting by team, findings, measures, and how many people there are on a day."""
     period = "none" if audit.window is None else f"{audit.window.start}/{audit.window.end}"
     tables = [
         _waiting(audit, period),
         *_findings(audit.findings, period, known=_known),
         _recommendations(audit.measures, "measures", period, known=_known),
-        *_headcount(workforce),
+        *_headcount(workforce, day),
     ]
     return _release(tables, policy, given)
 
@@ -45,8 +47,14 @@ def of_following(found: Following, policy: Policy, given: Sequence[Released]) ->
         Cell(key=(w.evidence.team, w.evidence.behaviour), members=w.evidence.people or NOBODY_KNOWN, value=None)
         for w in found.watched
     )
-    table = Table(name="behaviours", measure="behaviours", period="now", cells=cells)
+    table = Table(name="behaviours", measure="behaviours", period=_weeks(found), cells=cells)
     return _release([table], policy, given)
+
+
+def _weeks(found: Following) -> str:
+    """The first and the last week that is looked at."""
+    weeks = [week for one in found.watched for week, _, _ in one.weeks]
+    return f"{min(weeks)}/{max(weeks)}" if weeks else "none"
 
 
 def _release(tables: Iterable[Table], policy: Policy, given: Sequence[Released]) -> list[Released]:
@@ -99,7 +107,7 @@ def _recommendations(items: Sequence[Recommendation], name: str, period: str, *,
     return Table(name=name, measure=name, period=period, cells=tuple(cells.values()))
 
 
-def _headcount(workforce: Workforce) -> Iterable[Table]:
+def _headcount(workforce: Workforce, day: str) -> Iterable[Table]:
     rows = workforce.current.to_pylist()
     everybody = frozenset(row["person"] for row in rows)
     for column in ("team", "role"):
@@ -112,7 +120,7 @@ def _headcount(workforce: Workforce) -> Iterable[Table]:
         yield Table(
             name=f"people:{column}",
             measure=f"people:{column}",
-            period="now",
+            period=day,
             cells=(total, *cells),
             totals={("",): tuple(cell.key for cell in cells)},
         )

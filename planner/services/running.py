@@ -89,8 +89,8 @@ def _one(stores: Stores, phase: str, inputs: Inputs, by: str, progress: Progress
     seed = stores.settings.seed
     described = inputs.described(seed)
     with stores.records.read() as session:
-        before = runs.latest(session, phase)
-        given = [] if before is None else results.given(before.released)
+        # All of them can still be opened, so what any one showed can be subtracted.
+        given = results.given([table for tables in runs.released(session, phase) for table in tables])
     value, findings, recommended, released = RUN[phase](stores, inputs, given, seed, progress)
     if phase == "architect":
         described["audit"] = _audit_run(stores).run
@@ -124,7 +124,8 @@ def _audit(stores: Stores, inputs: Inputs, given: list[Released], seed: int, pro
         seed=seed,
         progress=progress,
     )
-    released = publish.of_audit(found, inputs.workforce, inputs.policy, given)
+    day = clock.today().isoformat()
+    released = publish.of_audit(found, inputs.workforce, inputs.policy, given, day=day)
     return found, found.findings, found.measures, released
 
 

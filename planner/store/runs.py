@@ -50,14 +50,14 @@ def save(
     return run.id
 
 
-def latest(session: Session, phase: str) -> Run | None:
-    """The newest run of a phase."""
-    return session.scalar(select(Run).where(Run.phase == phase).order_by(Run.id.desc()).limit(1))
-
-
 def latest_id(session: Session, phase: str) -> int | None:
     """The number of the newest run of a phase."""
     return session.scalar(select(func.max(Run.id)).where(Run.phase == phase))
+
+
+def released(session: Session, phase: str) -> list[list[Any]]:
+    """The tables that each run of a phase let out, oldest run first."""
+    return list(session.scalars(select(Run.released).where(Run.phase == phase).order_by(Run.id)))
 
 
 def before(session: Session, run: Run) -> Run | None:

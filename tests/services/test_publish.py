@@ -103,6 +103,19 @@ def test_somebody_who_joins_is_not_told_by_the_difference_to_the_run_before() ->
     assert ("a",) in next(table for table in after if table.name == "waiting").hidden
 
 
+def test_a_team_that_grew_is_counted_on_another_day_and_followed_over_other_weeks() -> None:
+    """Somebody who joins hides neither the headcount of the next day nor the behaviour in newer weeks."""
+    first, second = dt.date(2026, 3, 2), dt.date(2026, 3, 9)
+    small, large = workforce({"a": crowd(6)}), workforce({"a": crowd(7)})
+    before = publish.of_audit(Audit(window=WINDOW), small, POLICY, (), day="2026-04-01")
+    same = publish.of_audit(Audit(window=WINDOW), large, POLICY, before, day="2026-04-01")
+    after = publish.of_audit(Audit(window=WINDOW), large, POLICY, before, day="2026-04-02")
+    assert [("a",) in tables[-2].shown for tables in (before, same, after)] == [True, False, True]
+    seen = publish.of_following(Following(watched=(watched("a", crowd(6), first),)), POLICY, ())
+    newer = Following(watched=(watched("a", crowd(7), first, second),))
+    assert ("a", "asks-early") in publish.of_following(newer, POLICY, seen)[0].shown
+
+
 def test_a_group_of_nobody_known_is_taken_for_too_small() -> None:
     """A team that only the source names may be one person: its waiting, findings, measures and behaviours are hidden."""
     measure = Recommendation(
