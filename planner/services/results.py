@@ -1,19 +1,20 @@
 """Results of runs as pages may show them: read once, kept, and only what the gate let out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from planner.activate.model import Following
 from planner.architect.model import Architecture
 from planner.audit.model import Audit
-from planner.privacy import Released
-from planner.reasons import Finding, Recommendation
+from planner.privacy import Hidden, Released
+from planner.reasons import Finding, Reason, Recommendation
 from planner.store import runs
 from planner.store.open import Stores
 from planner.values import from_data
 
+TOO_SMALL = Reason(claim=f"{Hidden.TOO_SMALL}".capitalize())
 RESULTS: Mapping[str, type[Any]] = {"audit": Audit, "architect": Architecture, "activate": Following}
 
 
@@ -91,7 +92,7 @@ def _read(key: _Key, number: int) -> Result:
         if run is None:
             raise LookupError(f"There is no run {number}.")
         released = [Released.from_dict(table) for table in run.released]
-        return Result(
+        result = Result(
             run=run.id,
             phase=run.phase,
             at=run.at,
@@ -100,6 +101,24 @@ def _read(key: _Key, number: int) -> Result:
             recommendations=runs.recommendations(session, number),
             released={table.name: table for table in released},
         )
+    return replace(result, recommendations=_without_hidden(result))
+
+
+def _without_hidden(result: Result) -> dict[int, Recommendation]:
+    """The recommendations without the reasons of findings that are hidden: a verdict holds findings among its own."""
+    shown = {finding.key for finding in result.shown_findings()}
+    hidden = [finding.because for finding in result.findings if finding.key not in shown]
+    if not hidden:
+        return result.recommendations
+    return {
+        number: replace(item, because=_pruned(item.because, hidden)) for number, item in result.recommendations.items()
+    }
+
+
+def _pruned(reason: Reason, hidden: Sequence[Reason]) -> Reason:
+    if reason in hidden:
+        return TOO_SMALL
+    return replace(reason, because=tuple(_pruned(below, hidden) for below in reason.because))
 
 
 def given(released: Sequence[Any]) -> list[Released]:

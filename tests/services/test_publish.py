@@ -117,7 +117,7 @@ def test_a_team_that_grew_is_counted_on_another_day_and_followed_over_other_week
 
 
 def test_a_group_of_nobody_known_is_taken_for_too_small() -> None:
-    """A team that only the source names may be one person: its waiting, findings, measures and behaviours are hidden."""
+    """A team that only the source names may be one person: nothing that was seen of its work is shown."""
     measure = Recommendation(
         key="measure:x",
         kind="measure",
