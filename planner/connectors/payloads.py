@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ DATA, DIGITS = "data", 19
 # How deep lists and pages may lie in one another before their records are no records.
 PAGES = 4
 BLANK = " \t\r\n"
+BETWEEN = re.compile("[ \t\r\n,]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,12 +130,15 @@ def _values(path: Path) -> Iterator[Document]:
         yield from _rows(path)
         return
     with _opened(path) as file:
+        head = file.read(limits.BLOCK_BYTES).lstrip(BLANK)
+        if head.startswith("["):
+            yield from _listed(path, head[1:], file)
+            return
+    with _opened(path) as file:
         head = file.readline(limits.DOCUMENT_BYTES)
         while head and not head.strip(BLANK):
             head = file.readline(limits.DOCUMENT_BYTES)
-        if head.lstrip(BLANK).startswith("["):
-            yield from _listed(path, head.lstrip(BLANK)[1:], file)
-        elif path.name.lower().endswith(LINED) or _whole_line(path, head):
+        if path.name.lower().endswith(LINED) or _whole_line(path, head):
             yield from _lines(path, head, file)
         else:
             yield from _one(path, head, file)
@@ -145,10 +150,10 @@ def _opened(path: Path) -> io.TextIOWrapper:
     return io.TextIOWrapper(files.open_bytes(path), encoding=encoding, errors=errors)
 
 
-def _decoded(path: Path, written: str) -> tuple[Any, int]:
-    """The value a text starts with and where it ends. Raises Unreadable for nesting, ValueError for all else."""
+def _decoded(path: Path, written: str, at: int = 0) -> tuple[Any, int]:
+    """The value that starts in a text and where it ends. Raises Unreadable for nesting, ValueError for all else."""
     try:
-        return DECODER.raw_decode(written)
+        return DECODER.raw_decode(written, at)
     except RecursionError as error:
         raise files.refuse(path, "nests too deeply", "Export it as the tool's interface gives it.") from error
 
@@ -201,25 +206,30 @@ def _one(path: Path, head: str, file: io.TextIOWrapper) -> Iterator[Document]:
 
 def _listed(path: Path, buffer: str, file: io.TextIOWrapper) -> Iterator[Document]:
     """The values of a list, each read as soon as it is whole."""
-    number, more = 0, True
+    number, at, more = 0, 0, True
     while True:
-        buffer = buffer.lstrip(BLANK + ",")
-        if buffer.startswith("]"):
+        at = _after(BETWEEN, buffer, at)
+        if buffer.startswith("]", at):
             return
         try:
-            value, end = _decoded(path, buffer)
+            value, end = _decoded(path, buffer, at)
         except ValueError as error:
             if not more:
                 raise _no_json(path, error) from error
             value, end = None, len(buffer)
-        if end > limits.DOCUMENT_BYTES:
+        if end - at > limits.DOCUMENT_BYTES:
             raise _too_large(path)
         if end == len(buffer) and more:
-            block = file.read(max(limits.BLOCK_BYTES, len(buffer)))
-            buffer, more = buffer + block, bool(block)
+            block = file.read(max(limits.BLOCK_BYTES, end - at))
+            buffer, at, more = buffer[at:] + block, 0, bool(block)
             continue
-        number, buffer = number + 1, buffer[end:]
+        number, at = number + 1, end
         yield Document(value=value, place=f"item {number}")
+
+
+def _after(pattern: re.Pattern[str], written: str, at: int) -> int:
+    found = pattern.match(written, at)
+    return found.end() if found else at
 
 
 def _rows(path: Path) -> Iterator[Document]:
