@@ -149,6 +149,7 @@ def _page(
         chart=drawn(waits.chart(teams), waiting.draw) if shown else None,
         largest=waits.largest,
         unknown=waits.unknown,
+        unmatched=waits.unmatched,
         missing=telling.lacking(found.missing, found.names),
         may=allowed(me(), "decide", "measures"),
         words=telling,

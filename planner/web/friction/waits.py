@@ -43,6 +43,11 @@ def unknown(team: TeamWaiting) -> float:
     return sum(row.share.value for row in team.causes if row.cause == UNKNOWN)
 
 
+def unmatched(team: TeamWaiting) -> float | None:
+    """The part of a team's signals whose account belongs to nobody known, 0..1."""
+    return team.coverage.unmatched_share if team.coverage else None
+
+
 def headline(page: Page) -> str:
     """The finding on top of the page in one sentence."""
     whole = next((team for team in page.teams if not team.team), page.teams[0] if page.teams else None)
@@ -76,14 +81,25 @@ def table(teams: Sequence[TeamWaiting]) -> Chart:
     return Chart(
         title="Waiting by team and cause",
         sentence="One row a team and cause.",
-        headers=("Team", "Waits for", "Share of waiting", "From", "To", "Hours", "Cases", "How sure"),
+        headers=(
+            "Team",
+            "Waits for",
+            "Share of waiting",
+            "From",
+            "To",
+            "Hours",
+            "Cases",
+            "How sure",
+            "Signals of nobody known",
+        ),
         rows=tuple(row for team in teams for row in _rows(team)),
     )
 
 
 def _rows(team: TeamWaiting) -> list[tuple[str | float | int | None, ...]]:
     if team.hidden:
-        return [(team.name, HIDDEN, None, None, None, None, None, None)]
+        return [(team.name, HIDDEN, None, None, None, None, None, None, None)]
+    part = unmatched(team)
     return [
         (
             team.name,
@@ -94,6 +110,7 @@ def _rows(team: TeamWaiting) -> list[tuple[str | float | int | None, ...]]:
             round(row.hours, 1),
             row.share.n,
             telling.CERTAIN[row.certainty],
+            part if part is None else round(part, 4),
         )
         for row in team.causes
     ]
