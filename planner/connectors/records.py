@@ -2,11 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from planner import signals
 from planner.connectors import files, limits, payloads, times
@@ -24,6 +26,8 @@ Note = tuple[str, str]
 CHANGE = "change"
 # Records looked at to propose a mapping, and how deep their keys are shown.
 LOOKED_AT, SHOWN = 200, 3
+# A year before the first or after 9999 is no time of a tool's.
+EARLIEST, LATEST = (pa.scalar(moment.replace(tzinfo=UTC)) for moment in (datetime.min, datetime.max))
 WRITE_TIME = "Write it as 2025-03-31T14:05:00+02:00."
 
 
@@ -162,6 +166,8 @@ class _Gathered:
         """Turns texts into times; one that cannot be read is gone, with a fault."""
         texts = pa.array([step.get(name) for step in steps], pa.string())
         read = times.parse(texts, zone=self._mapping.time_zone, day_first=self._mapping.day_first is not False)
+        known = pc.and_(pc.greater_equal(read, EARLIEST), pc.less_equal(read, LATEST))
+        read = pc.if_else(known, read, pa.scalar(None, read.type))
         for step, written, moment in zip(steps, texts.to_pylist(), read.to_pylist(), strict=True):
             step[name] = moment
             if written is not None and moment is None:

@@ -264,6 +264,14 @@ def test_odd_values_do_no_harm(tmp_path: Path) -> None:
     assert logged["value"] is None
 
 
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x" * 5000])
+def test_times_beyond_the_calendar_are_named(tmp_path: Path, when: str) -> None:
+    """A time before the first year or after the last is left out with a fault."""
+    (batch,) = batches(written(tmp_path, [issue(), issue(created=when)]))
+    assert (len(batch.table), batch.read, len(batch.faults)) == (1, 2, 1)
+    assert batch.faults[0].problem == "is no date or time"
+
+
 def test_other_records_are_passed_over(tmp_path: Path) -> None:
     """Sprints and accounts tell of no step: they are counted in a note, not left out."""
     path = written(tmp_path, [{"id": 7, "name": "Sprint 7", "goal": "SECRET", "state": "closed"}])
