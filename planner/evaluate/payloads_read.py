@@ -57,9 +57,13 @@ def agreement(name: str, expected: Iterable[Key], ours: Iterable[Key]) -> dict[s
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(CELL)
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(line for line in file if line.strip()))
+    before = csv.field_size_limit(CELL)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(line for line in file if line.strip()))
+    finally:
+        # The limit is the whole process's, and connectors rely on it.
+        csv.field_size_limit(before)
 
 
 def moment(written: str) -> datetime | None:
