@@ -1,12 +1,13 @@
 """The friction page: where work waits and why, team by team, and what is proposed against it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.access import Viewer
 from planner.audit.model import Audit, Coverage, Waiting, Window
+from planner.privacy import Hidden, floors
 from planner.reasons import Finding, Missing, Recommendation
-from planner.services import names, results, signals, tracking
+from planner.services import house, names, results, signals, tracking
 from planner.services.allowing import require
 from planner.services.errors import NotFound
 from planner.services.roles import Standing, standing_of
@@ -105,10 +106,16 @@ def finding(stores: Stores, viewer: Viewer, run: int, key: str) -> tuple[Finding
 
 
 def evidence(stores: Stores, viewer: Viewer, run: int, key: str) -> signals.Rows:
-    """The signals a finding rests on, without accounts. Raises NotFound."""
+    """The signals a finding rests on, without accounts, and without titles where few people may have written them.
+
+    Raises NotFound.
+    """
     found, _ = finding(stores, viewer, run, key)
     ids = [i for reason in found.because.walk() if reason.signals for i in reason.signals.ids]
-    return signals.rows(stores, ids)
+    rows = signals.rows(stores, ids)
+    if len(found.people) >= floors(house.policy(stores))[1]:
+        return rows
+    return replace(rows, rows=tuple(replace(row, title=str(Hidden.TOO_SMALL)) for row in rows.rows))
 
 
 def _of_run(stores: Stores, run: int) -> results.Result:
