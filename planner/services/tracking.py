@@ -2,18 +2,25 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from planner.access import Viewer
 from planner.activate.model import Following, Watched
 from planner.library.model import Library
 from planner.people import Workforce
 from planner.policy import Policy
+from planner.privacy import floors
 from planner.reasons import Missing
-from planner.services import names, results
+from planner.services import house, names, results
 from planner.services.allowing import require
 from planner.store import decisions, pathways
 from planner.store.open import Stores
+
+if TYPE_CHECKING:
+    import ibis
+
+COMPLETION = "completion"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,16 +88,18 @@ def started(stores: Stores, workforce: Workforce) -> tuple[Started, ...]:
 
 
 def follow(
-    signals: object, items: Sequence[Started], *, workforce: Workforce, library: Library, policy: Policy
+    signals: "ibis.Table", items: Sequence[Started], *, workforce: Workforce, library: Library, policy: Policy
 ) -> Following:
     """What the signals show of each started behaviour; completions do not enter."""
     from planner.activate import evidence
     from planner.audit.series import series
 
+    # A measure that names no kind would count a completed course whose title has its words.
+    work = signals.filter((signals.kind != COMPLETION).fill_null(True))
     watched: list[Watched] = []
     for name in sorted({item.behaviour for item in items} & set(library.behaviours)):
         behaviour = library.behaviours[name]
-        weekly = series(behaviour, signals, workforce=workforce)
+        weekly = series(behaviour, work, workforce=workforce)
         rows = weekly.to_pylist()
         for item in (item for item in items if item.behaviour == name):
             told = evidence(
@@ -114,7 +123,9 @@ def page(stores: Stores, viewer: Viewer, *, team: str | None = None, called: nam
         called = called or names.load(session)
     followed: Following = result.value if result else Following()
     mine = [w for w in followed.watched if team is None or w.evidence.team == team]
-    shown = tuple(w for w in mine if result and result.shown("behaviours", w.evidence.team, w.evidence.behaviour))
+    let_out = [w for w in mine if result and result.shown("behaviours", w.evidence.team, w.evidence.behaviour)]
+    floor, _ = floors(house.policy(stores))
+    shown = tuple(_without_few(w, called.library, floor) for w in let_out)
     known = {(w.evidence.team, w.evidence.behaviour) for w in mine}
     waiting = tuple(
         Started(team=m.team, behaviour=m.behaviour, start=m.start)
@@ -122,6 +133,14 @@ def page(stores: Stores, viewer: Viewer, *, team: str | None = None, called: nam
         if (m.team, m.behaviour) not in known
     )
     return Page(watched=shown, hidden=len(mine) - len(shown), waiting=waiting, names=called)
+
+
+def _without_few(watched: Watched, known: Library, floor: int) -> Watched:
+    """A behaviour without the weeks in which its team was too small; only rates say how many people were in it."""
+    behaviour = known.behaviours.get(watched.evidence.behaviour)
+    if behaviour is None or behaviour.measure.statistic != "rate":
+        return watched
+    return replace(watched, weeks=tuple(week for week in watched.weeks if week[2] >= floor))
 
 
 def _nothing() -> Missing:

@@ -1,0 +1,115 @@
+"""What was started is followed on the signals of the work."""
+
+import datetime as dt
+
+import ibis
+import pyarrow as pa
+import pytest
+
+from planner.access import Viewer
+from planner.activate.model import Evidence, Following, Watched
+from planner.library.model import Behaviour, Library, Measure, Statistic
+from planner.people import ACCOUNTS, ASSIGNMENTS, Workforce
+from planner.policy import load
+from planner.reasons import Reason
+from planner.services import clock, publish, tracking
+from planner.signals import SCHEMA, batch
+from planner.store import library, runs
+from planner.store.open import Stores
+
+HR = Viewer(login=1, email="hr@x.example", persona="hr")
+MONDAY = dt.date(2026, 1, 5)
+
+
+def step(case: str, state: str, hour: float, actor: str, kind: str = "event") -> dict[str, object]:
+    """Something happens so many hours after the start."""
+    time = dt.datetime(2025, 1, 6, tzinfo=dt.UTC) + dt.timedelta(hours=hour)
+    return {"id": case, "kind": kind, "source": "desk", "case": case, "activity": state, "time": time, "actor": actor}
+
+
+def signals(rows: list[dict[str, object]]) -> ibis.Table:
+    """A table of signals."""
+    numbered = [row | {"row": at} for at, row in enumerate(rows)]
+    return ibis.memtable(pa.Table.from_batches([batch(numbered)], schema=SCHEMA))
+
+
+def team() -> Workforce:
+    """Six people in one team, each with an account."""
+    people = [f"p{number}" for number in range(6)]
+    posts = [{"person": one, "team": "a", "role": "agent", "share": 1.0} for one in people]
+    accounts = [{"source": "desk", "account": one, "person": one, "automated": False} for one in people]
+    return Workforce(
+        assignments=pa.Table.from_pylist(posts, schema=ASSIGNMENTS),
+        accounts=pa.Table.from_pylist(accounts, schema=ACCOUNTS),
+    )
+
+
+def known(statistic: Statistic) -> Library:
+    """A library of one behaviour, whose measure names no kind of signal."""
+    measure = Measure(statistic=statistic, where={"activity": ("review",)})
+    behaviour = Behaviour(
+        id="reviews", name="Reviews", seen="Reviews", measure=measure, unit="share", direction="up", smallest=0.1
+    )
+    return Library(behaviours={"reviews": behaviour})
+
+
+@pytest.mark.parametrize("statistic", ["share", "rate"])
+def test_completions_move_nothing(statistic: Statistic) -> None:
+    """Courses with the words of the measure in their titles leave every week as it was."""
+    work = [step(f"t{hour}", "Open", float(hour), actor="p1") for hour in range(0, 2000, 100)]
+    work += [step(f"r{hour}", "In review", float(hour), actor="p2") for hour in range(0, 2000, 300)]
+    courses = [
+        step(f"c{hour}", "How to review", float(hour), actor="p3", kind="completion") for hour in range(0, 2000, 50)
+    ]
+    items = (tracking.Started(team="a", behaviour="reviews", start=dt.date(2025, 2, 10)),)
+    one, other = (
+        tracking.follow(
+            signals(rows),
+            items,
+            workforce=team(),
+            library=known(statistic),
+            policy=load(),
+        )
+        for rows in (work, [*work, *courses])
+    )
+    assert one.watched[0].weeks
+    assert one == other
+
+
+@pytest.mark.parametrize(("statistic", "weeks"), [("rate", [6, 5]), ("share", [2, 6, 5])])
+def test_a_rate_of_a_week_with_too_few_people_is_not_shown(
+    stores: Stores, statistic: Statistic, weeks: list[int]
+) -> None:
+    """A team of six that was two people once shows no rate of those two; of other measures a week counts signals."""
+    evidence = Evidence(
+        behaviour="reviews",
+        team="a",
+        start=MONDAY,
+        verdict="cannot tell",
+        baseline=None,
+        change=None,
+        sentence="Cannot tell yet.",
+        because=Reason(claim="since"),
+        people=frozenset("123456"),
+    )
+    seen = tuple((MONDAY + dt.timedelta(weeks=at), 0.5, n) for at, n in enumerate((2, 6, 5)))
+    following = Following(watched=(Watched(evidence=evidence, weeks=seen),))
+    released = publish.of_following(following, load(), ())
+    with stores.records.write() as session:
+        library.save(session, known(statistic), (), now=clock.now())
+        runs.save(
+            session,
+            phase="activate",
+            by="test",
+            now=clock.now(),
+            seconds=0.0,
+            seed=0,
+            code_version="0",
+            inputs={},
+            result=following,
+            findings=(),
+            recommendations=(),
+            released=[table.to_dict() for table in released],
+        )
+    (shown,) = tracking.page(stores, HR).watched
+    assert [n for _, _, n in shown.weeks] == weeks
