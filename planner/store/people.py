@@ -166,7 +166,13 @@ def workforce(session: Session) -> Workforce:
 
 
 def reports(session: Session, person_id: int, *, on: dt.date) -> frozenset[int]:
-    """Everybody below somebody on a day, directly or through others; never the person, even in a circle."""
+    """Everybody below somebody on a day, directly or through others; never the person, even in a circle.
+
+    Nobody is below somebody who has left, also where the posts of others still name them.
+    """
+    own = session.scalars(select(Assignment).where(Assignment.person_id == person_id)).all()
+    if own and not any(_in_force(post, on) for post in own):
+        return frozenset()
     below: defaultdict[int, set[int]] = defaultdict(set)
     for post in session.scalars(select(Assignment).where(Assignment.manager_id.is_not(None))):
         if post.manager_id is not None and _in_force(post, on):

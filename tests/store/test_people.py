@@ -231,6 +231,17 @@ def test_reports_are_all_people_below(records: Records) -> None:
         assert people.reports(session, ada.id, on=JUNE) == {ben.id, third.id}
 
 
+def test_nobody_reports_to_somebody_who_left(records: Records) -> None:
+    """A post that ended opens nothing any more, though the file of the others was not brought in again."""
+    bring(records, ADA, {"external_id": "3", "manager": "1"})
+    with records.write() as session:
+        ada, third = session.scalars(select(Person).order_by(Person.id))
+        assert people.reports(session, ada.id, on=JUNE) == {third.id}
+        session.scalars(select(Assignment).where(Assignment.person_id == ada.id)).one().valid_to = JUNE
+        session.flush()
+        assert people.reports(session, ada.id, on=JUNE) == frozenset()
+
+
 def test_the_workforce_speaks_in_ids_and_keys(records: Records) -> None:
     """What the phases get holds posts, accounts and evidence, and nobody's name."""
     bring(records, ADA, BEN)
