@@ -93,14 +93,14 @@ def contest(stores: Stores, viewer: Viewer, about: str, text: str) -> int:
 
 
 def answer(stores: Stores, viewer: Viewer, number: int, text: str) -> None:
-    """Answer somebody's contest; never one's own."""
+    """Answer somebody's contest; never one's own, and never one that has its answer."""
     if not text.strip():
         raise Refused("Write the answer; the person will read it.")
     now = clock.now()
     with stores.records.write() as session:
-        found = next((row for row in pathways.contests(session) if row.id == number), None)
+        found = next((row for row in pathways.contests(session, open_only=True) if row.id == number), None)
         if found is None:
-            raise NotFound(f"There is no contest {number}.")
+            raise NotFound(f"There is no contest {number} that waits for an answer.")
         require(viewer, "decide", "contest", people=[str(found.person_id)])
         pathways.answer(session, number, text=text.strip(), by=viewer.login, now=now)
         log.append(session, by=viewer.email, action="answer", subject=found.about, detail={"contest": number}, now=now)

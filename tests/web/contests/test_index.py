@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from planner.services import mine, own
+from planner.services.errors import NotFound
 
 from ..me.company import Company, Enter, viewer
 
@@ -38,6 +39,16 @@ def test_hr_answers_and_the_person_reads_it(company: Company, enter: Enter, well
     assert [one.answer for one in page.contests] == ["You are right, it is corrected."]
     assert "contest" in [field for *_, field in page.looks]
     assert client.post(f"/contests/{number}", data=sent).status_code == 404
+
+
+def test_an_answer_is_never_written_over(company: Company) -> None:
+    """Of two people in HR who answer at once, the second is told; what the person read stays."""
+    number = object_(company, "Ada Quill", "Wrong")
+    own.answer(company.stores, viewer(company.stores, "Petra Lund"), number, "It is corrected.")
+    with pytest.raises(NotFound):
+        own.answer(company.stores, viewer(company.stores, "Rolf Dane"), number, "It stays.")
+    (contest,) = mine.page(company.stores, viewer(company.stores, "Ada Quill")).contests
+    assert contest.answer == "It is corrected."
 
 
 def test_an_empty_answer_is_refused(company: Company, enter: Enter, well_made: WellMade) -> None:
