@@ -64,6 +64,9 @@ IDENTITY = (
     "attributes",
 )
 
+# The attribute of a step that leaves its case's state as it was: what changed instead, such as "assignee".
+CHANGE = "change"
+
 
 def batch(rows: list[dict[str, object]]) -> pa.RecordBatch:
     """Signals from dictionaries; absent columns are null."""

@@ -6,6 +6,7 @@ from planner.audit.model import Window
 from planner.audit.states import CAUSES, UNMAPPED, with_meaning
 from planner.audit.windows import instant
 from planner.policy import Policy
+from planner.signals import CHANGE
 
 CASE = ("source", "case")
 ORDER = ("time", "row", "id")
@@ -17,6 +18,11 @@ def in_cases(placed: ibis.Table) -> ibis.Table:
     return events.mutate(source=events.source.fill_null(""))
 
 
+def moves(events: ibis.Table) -> ibis.Table:
+    """The steps that moved their case: a change of a field, a logged hour or a commit leaves the state as it was."""
+    return events.filter(events.attributes.get(CHANGE).isnull())
+
+
 def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Table:
     """One row for each step of a case, with the seconds up to the next step and why they went by.
 
@@ -25,7 +31,7 @@ def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Ta
     counts, and nothing after it is looked at. A state without a known meaning counts as hand-off when the next step is
     another team's, as rework when the same person did the same before in that case, else as unattributed.
     """
-    events = with_meaning(in_cases(placed.filter(placed.time < instant(window.end))), policy=policy)
+    events = with_meaning(moves(in_cases(placed.filter(placed.time < instant(window.end)))), policy=policy)
     steps = _beside_the_next(events)
     return steps.mutate(cause=_cause(steps), seconds=_seconds(steps, window))
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from planner.connectors.base import Mapping
 from planner.connectors.payloads import Document, dig, each, told
-from planner.connectors.records import CHANGE, Reader, Step, short
+from planner.connectors.records import Reader, Step, short
+from planner.signals import CHANGE
 
 PULL, ISSUE, REVIEW, EVENT, COMMENT, COMMIT = "pull request", "issue", "review", "event", "comment", "commit"
 LOGIN = {"time": "created_at", "actor": "user.login"}

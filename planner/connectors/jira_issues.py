@@ -7,7 +7,8 @@ from typing import Any
 
 from planner.connectors import times
 from planner.connectors.payloads import DIGITS, Document, dig, each, number, told
-from planner.connectors.records import CHANGE, Note, Reader, Step, short
+from planner.connectors.records import Note, Reader, Step, short
+from planner.signals import CHANGE
 
 ISSUE, HISTORY, WORKLOG, COMMENT = "issue", "change", "worklog", "comment"
 # Where fields stand in an issue; a mapping may name other keys, such as a custom field for story points.

@@ -22,8 +22,6 @@ from planner.faults import Fault
 Step = dict[str, Any]
 # What is to be said of a whole file, and the fix.
 Note = tuple[str, str]
-# The attribute of a step that leaves its case in the state it was in.
-CHANGE = "change"
 # Records looked at to propose a mapping, and how deep their keys are shown.
 LOOKED_AT, SHOWN = 200, 3
 # A year before the first or after 9999 is no time of a tool's.

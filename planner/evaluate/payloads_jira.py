@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
-from planner.connectors.records import CHANGE
 from planner.evaluate.payloads_read import Key, Row, Sides, Tables, last, minutes, moment, number
+from planner.signals import CHANGE
 
 
 def _keys(tables: Tables) -> dict[str, str]:

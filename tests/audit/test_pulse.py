@@ -269,3 +269,12 @@ def test_any_log(rows: list[dict[str, object]], random: Any) -> None:
     shuffled = list(numbered)
     random.shuffle(shuffled)
     assert waits(shuffled) == result
+
+
+def test_a_change_that_moves_nothing_cuts_no_wait_in_two() -> None:
+    """Somebody else is assigned while a case waits: it goes on waiting for the same thing, in one piece."""
+    changed = step("c", "Assignee changed", 5, actor="b", attributes={"change": "assignee"})
+    rows = [step("c", "Waiting for decision", 0, actor="a"), changed, step("c", "Done", 10, actor="a")]
+    table = signals(rows)
+    told = attributed(place(table, Workforce()), policy=load(), window=whole(table)).to_pyarrow().to_pylist()
+    assert [(row["cause"], row["seconds"]) for row in told if row["cause"]] == [("decision", 36000)]
