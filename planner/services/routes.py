@@ -70,7 +70,7 @@ def _bring_signals(incoming: Incoming, origin: Origin) -> Import:
 
 def _attempt_people(incoming: Incoming) -> Tried:
     rows, role_of = incoming.rows(), _role_of(incoming.stores)
-    with incoming.stores.records.read() as session:
+    with incoming.stores.records.attempt() as session:
         return _tried(people.apply(session, rows, file=incoming.file, on=clock.today(), role_of=role_of))
 
 
@@ -88,7 +88,7 @@ def _bring_people(incoming: Incoming, origin: Origin) -> Import:
 
 def _attempt_evidence(incoming: Incoming) -> Tried:
     rows = incoming.rows()
-    with incoming.stores.records.read() as session:
+    with incoming.stores.records.attempt() as session:
         capabilities = library.load(session).capabilities
         return _tried(evidence.apply(session, rows, file=incoming.file, capabilities=capabilities))
 

@@ -20,7 +20,7 @@ class Records:
     """The records database at ``url`` (SQLite or PostgreSQL).
 
     ``write()`` holds one writing transaction, committed when its block ends and rolled back when it raises;
-    ``read()`` sees one consistent state and can write nothing that stays.
+    ``read()`` sees one consistent state and can write nothing that stays; ``attempt()`` writes and drops it again.
     """
 
     def __init__(self, url: str) -> None:
@@ -53,6 +53,13 @@ class Records:
             yield session
             # What was read stays readable after the rollback, which would expire it otherwise.
             session.expunge_all()
+            session.rollback()
+
+    @contextmanager
+    def attempt(self) -> Iterator[Session]:
+        """One writing transaction that is always dropped: what writing would do, asked of the database itself."""
+        with Session(self.engine.execution_options(writes=True), expire_on_commit=False) as session:
+            yield session
             session.rollback()
 
     def upgrade(self, revision: str = "head") -> None:

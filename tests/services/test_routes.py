@@ -1,16 +1,20 @@
 """Whatever a connector yields finds its way in: tried without a trace, brought in, and taken back."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from planner.connectors.base import Yields
 from planner.services import importing
 from planner.services.routes import ROUTES
+from planner.store import evidence, people
 from planner.store.open import Stores
-from planner.store.tables import CapabilityEvidence
+from planner.store.tables import CapabilityEvidence, Person
 
 PEOPLE = "Employee ID,Name,Email\n7,Ada Invented,ada@x.example\n8,Ben Invented,ben@x.example\n"
 LEVELS = (
@@ -26,10 +30,10 @@ LEVELS = (
 @pytest.fixture
 def levels(stores: Stores, tmp_path: Path) -> importing.Order:
     """Two people, and a file that says what they can do."""
-    people, file = tmp_path / "people.csv", tmp_path / "levels.csv"
-    people.write_text(PEOPLE, "utf-8")
+    staff, file = tmp_path / "people.csv", tmp_path / "levels.csv"
+    staff.write_text(PEOPLE, "utf-8")
     file.write_text(LEVELS, "utf-8")
-    importing.ingest(stores, importing.Order(connector="people", source="hr", path=people), by="test")
+    importing.ingest(stores, importing.Order(connector="people", source="hr", path=staff), by="test")
     return importing.Order(connector="evidence", source="talent", path=file)
 
 
@@ -54,6 +58,29 @@ def test_evidence_is_tried_without_a_trace(stores: Stores, levels: importing.Ord
     assert (done.read, done.created, done.unchanged, done.rejected) == (5, 2, 0, 3)
     assert set(tried.faults) == set(done.faults)
     assert {(fault.row, fault.value) for fault in done.faults} == {(4, "9"), (5, "9"), (6, "high")}
+
+
+@pytest.mark.parametrize("table", ["people", "evidence"])
+def test_a_file_is_tried_while_somebody_else_writes(
+    stores: Stores, levels: importing.Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    """Work in the background that notes its progress meanwhile waits; neither of the two fails."""
+    store = {"people": people, "evidence": evidence}[table]
+    apply = store.apply
+
+    def beside(session: Session, *given: Any, **options: Any) -> Any:
+        session.scalars(select(Person)).all()
+        other = sqlite3.connect(str(stores.records.engine.url.database), timeout=0, isolation_level=None)
+        with contextlib.suppress(sqlite3.OperationalError):
+            other.execute("UPDATE person SET name = name || '!'")
+        other.close()
+        return apply(session, *given, **options)
+
+    monkeypatch.setattr(store, "apply", beside)
+    more = tmp_path / "more.csv"
+    more.write_text("Employee ID,Name,Email\n9,Cleo Invented,cleo@x.example\n", "utf-8")
+    order = importing.Order(connector="people", source="hr", path=more) if table == "people" else levels
+    assert importing.dry_run(stores, order).created == (1 if table == "people" else 2)
 
 
 def test_evidence_comes_in_once_and_without_notes(stores: Stores, levels: importing.Order) -> None:
