@@ -135,13 +135,14 @@ class EventCsv(Tabular):
             unknown, "kind", problem="is no kind of signal", fix=f"Use one of: {', '.join(KINDS)}.", texts=kind
         )
         by_row = pa.array(intake.chunk.rows, pa.int64()).cast(pa.string())
+        time = intake.time("time", required=True)
         return intake.signals(
             kind=kind,
             source=intake.same(source),
             case=intake.text("case", required=True) if intake.has("case") else by_row,
             activity=intake.text("activity", required=True),
-            time=intake.time("time", required=True),
-            start=intake.time("start"),
+            time=time,
+            start=intake.started(time),
             actor=intake.text("actor"),
             team=intake.text("team"),
             title=intake.text("title"),

@@ -48,9 +48,12 @@ class Draft:
         self.reasons[name] = reason
 
     def fits(self, wanted: Field, heading: str, share: float = NAMED) -> bool:
-        """Whether a column holds what the field needs; an empty column only does where the field is optional."""
+        """Whether a column holds what the field needs; an empty one only where that is optional or
+        the table has no rows."""
         texts = self.texts[heading][:LOOKED_AT]
-        return sum(map(READS[wanted.shape], texts)) >= share * len(texts) if texts else not wanted.required
+        if not texts:
+            return not wanted.required or not any(self.texts.values())
+        return sum(map(READS[wanted.shape], texts)) >= share * len(texts)
 
 
 def squash(text: str) -> str:

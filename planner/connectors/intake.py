@@ -67,6 +67,14 @@ class Intake:
         self._unread(texts, read, name, problem="is no date or time", fix=fix, required=required)
         return read
 
+    def started(self, ends: pa.TimestampArray) -> pa.TimestampArray:
+        """The start as times in UTC, null where it lies after the end: nothing takes less than no time."""
+        texts, starts = self.text("start"), self.time("start")
+        backwards = pc.fill_null(pc.greater(starts, ends), False)
+        fix = f"Correct one of the two times. {KEPT}"
+        self.note(backwards, "start", problem="is after the end", fix=fix, texts=texts)
+        return pc.if_else(backwards, pa.scalar(None, starts.type), starts)
+
     def day(self, name: str, *, required: bool = False) -> pa.Date32Array:
         """The field as days in the mapping's zone."""
         moments = self.time(name, required=required).cast(pa.timestamp("us", tz=self.mapping.time_zone))

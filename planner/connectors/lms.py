@@ -70,13 +70,14 @@ class Lms(Tabular):
     def rows(self, intake: Intake, source: str) -> pa.RecordBatch:
         """The rows that have a learner, an item and a completion date."""
         title = intake.text("activity", required=True)
+        time = intake.time("time", required=True)
         return intake.signals(
             kind=intake.same("completion"),
             source=intake.same(source),
             case=intake.text("case") if intake.has("case") else title,
             activity=title,
-            time=intake.time("time", required=True),
-            start=intake.time("start"),
+            time=time,
+            start=intake.started(time),
             actor=intake.text("actor", required=True),
             team=intake.text("team"),
             type=intake.text("type"),

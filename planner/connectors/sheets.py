@@ -10,6 +10,10 @@ from xml.parsers import expat
 
 from planner.connectors import limits
 from planner.connectors.files import refuse
+from planner.faults import Fault
+
+# Where a workbook says in which of its members the sheets are, and how.
+RELATIONS, TARGET = "xl/_rels/workbook.xml.rels", re.compile(r"""Target\s*=\s*["']([^"']*)["']""")
 
 
 def check(path: Path) -> None:
@@ -17,8 +21,9 @@ def check(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             packed, seen = path.stat().st_size, 0
+            sheets = _sheets(archive)
             for member in archive.infolist():
-                extent = _Extent(path) if member.filename.startswith("xl/worksheets/") else None
+                extent = _Extent(path) if _plain(member.filename) in sheets else None
                 with archive.open(member) as file:
                     while block := file.read(limits.BLOCK_BYTES):
                         seen += len(block)
@@ -29,6 +34,21 @@ def check(path: Path) -> None:
         raise refuse(
             path, "the workbook is damaged or protected", "Save it again as XLSX without a password."
         ) from error
+
+
+def _sheets(archive: zipfile.ZipFile) -> set[str]:
+    """The members that hold worksheets, wherever the workbook keeps them."""
+    names = {_plain(name): name for name in archive.namelist()}
+    found = {name for name in names if name.startswith("xl/worksheets/")}
+    if RELATIONS in names:
+        with archive.open(names[RELATIONS]) as file:
+            targets = TARGET.findall(file.read(limits.LINE_BYTES).decode("utf-8", "replace"))
+        found |= {f"{folder}{_plain(target)}" for target in targets for folder in ("", "xl/")}
+    return found
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _refuse_bomb(path: Path, seen: int, packed: int) -> None:
@@ -54,7 +74,7 @@ class _Extent:
         )
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
-        reference = attributes.get("r") if name.endswith((" c", " row")) else None
+        reference = attributes.get("r") if name.rpartition(" ")[2] in ("c", "row") else None
         found = re.fullmatch(r"([A-Za-z]{0,3})([0-9]{1,7})", reference) if reference else None
         if found:
             self._rows = max(self._rows, int(found[2]))
@@ -84,11 +104,43 @@ class Sheet:
             self._sheet = next((sheet for sheet in sheets if sheet.height), None)
         except (CalamineError, OSError, ValueError) as error:
             raise refuse(path, f"cannot be read as a workbook: {error}", "Save it again as XLSX.") from error
+        self._path = path
+        self._merged = self._merges()
+
+    @property
+    def notes(self) -> tuple[Fault, ...]:
+        """What is to be said of the whole sheet."""
+        count = len(self._merged)
+        problem = f"has {count:,} merged cell{'' if count == 1 else 's'}; every row of one was given what it shows"
+        fix = "Unmerge the cells and fill them in if that is wrong."
+        return (Fault(file=self._path.name, problem=problem, fix=fix),) if count else ()
 
     def rows(self) -> Iterator[list[str]]:
-        """The rows in order, from the sheet's first."""
-        for row in self._sheet.iter_rows() if self._sheet is not None else ():
-            yield [_text(value) for value in row]
+        """The rows in order, from the sheet's first; a cell merged downwards is repeated. Raises Unreadable."""
+        waiting, shown = list(reversed(self._merged)), dict[int, tuple[int, str]]()
+        for number, row in enumerate(self._sheet.iter_rows() if self._sheet is not None else ()):
+            cells = [_text(value) for value in row]
+            if any(len(cell) > limits.CELL_CHARACTERS for cell in cells):
+                raise refuse(
+                    self._path, "holds a very long cell", "Shorten it, or leave its column out.", row=number + 1
+                )
+            for column, (last, text) in list(shown.items()):
+                cells[column] = cells[column] or text
+                if number >= last:
+                    del shown[column]
+            while waiting and waiting[-1][0] == number:
+                _, last, column = waiting.pop()
+                shown[column] = last, cells[column]
+            yield cells
+
+    def _merges(self) -> list[tuple[int, int, int]]:
+        """First row, last row and column, from 0 and in order, of the cells that are merged downwards."""
+        sheet = self._sheet
+        if sheet is None or sheet.start is None or sheet.end is None:
+            return []
+        (top, left), (bottom, right) = sheet.start, sheet.end
+        spans = [(first, min(last, bottom), at - left) for (first, at), (last, _) in sheet.merged_cell_ranges or ()]
+        return sorted(span for span in spans if top <= span[0] < span[1] and 0 <= span[2] <= right - left)
 
 
 def _text(value: object) -> str:

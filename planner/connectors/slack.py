@@ -163,7 +163,10 @@ def _parsed(day: Day) -> list[object] | None:
     """The messages of a day, None where it holds no list."""
     try:
         found = json.loads(day.content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+    except RecursionError as error:
+        fix = "Bring Slack's own export."
+        raise Unreadable(Fault(file=day.file, problem="nests too deeply", fix=fix)) from error
+    except ValueError:
         return None
     return found if isinstance(found, list) else None
 

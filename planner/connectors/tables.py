@@ -12,11 +12,13 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from planner.connectors import files, limits, sheets
+from planner.connectors import files, limits, numbers, sheets, times
 from planner.faults import Fault
 
 DELIMITERS = ",;\t|"
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".xlsx")
+# Rows of titles looked past to find the headings, and headings a table below titles must have.
+TITLE_ROWS, FEWEST_HEADINGS = 10, 3
 # How sources write that a cell holds nothing.
 EMPTY = ("", "NULL", "null", "N/A", "n/a", "#N/A", "NaN", "nan", "?", "\\N")
 
@@ -100,7 +102,8 @@ def open_table(path: Path) -> Table:
     """The table in a file. Raises Unreadable when there is none, or when it is damaged or too large."""
     if files.magic(path) == files.ZIP:
         sheet = sheets.Sheet(path)
-        return replace(_headed(path, list(islice(sheet.rows(), 50)), "", "", ()), sheet=sheet)
+        return replace(_headed(path, list(islice(sheet.rows(), 50)), "", "", sheet.notes), sheet=sheet)
+    files.check(path)
     encoding, notes = files.encoding(path)
     with files.Text(path, encoding) as text:
         head = text.read(limits.BLOCK_BYTES)
@@ -116,10 +119,38 @@ def _headed(path: Path, rows: list[list[str]], encoding: str, delimiter: str, no
     at = next((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
     if at is None:
         raise files.refuse(path, "is empty", "Export it again with its headings and rows.")
+    below = _below_titles(rows, at)
+    if below != at:
+        notes, at = (*notes, _titles(path, below)), below
     if len(rows[at]) > limits.COLUMNS:
         raise files.refuse(path, f"has {len(rows[at]):,} columns", "Export only the columns that matter.", row=at + 1)
     headings = _unique([files.mend(cell).strip() for cell in rows[at]])
     return Table(path=path, headings=headings, start=at + 1, encoding=encoding, delimiter=delimiter, faults=notes)
+
+
+def _below_titles(rows: list[list[str]], at: int) -> int:
+    """The row of headings: below rows of titles and groups, which fill less than half as many cells."""
+    for below in range(at + 1, min(at + 1 + TITLE_ROWS, len(rows))):
+        named, above = _filled(rows[below]), max(len(_filled(row)) for row in rows[at:below])
+        distinct = len(set(named)) == len(named)
+        if len(named) >= FEWEST_HEADINGS and 2 * above <= len(named) and distinct and not any(map(_is_value, named)):
+            return below
+    return at
+
+
+def _filled(row: list[str]) -> list[str]:
+    return [cell.strip() for cell in row if cell.strip()]
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell holds a number, a date, an address: what a table holds rather than what it calls it."""
+    return numbers.reads(cell) or times.reads(cell) or "@" in cell
+
+
+def _titles(path: Path, at: int) -> Fault:
+    problem = f"has titles above its headings, which were found in row {at + 1}"
+    fix = "Delete the rows above the headings if they were taken wrongly."
+    return Fault(file=path.name, problem=problem, fix=fix)
 
 
 def _unique(cells: list[str]) -> tuple[str, ...]:
@@ -221,6 +252,6 @@ def _foreign(table: Table, rows: list[list[str]], numbers: Sequence[int]) -> Fau
 
 
 def _clean(cells: pa.StringArray) -> pa.StringArray:
-    trimmed = pc.utf8_trim_whitespace(cells)
+    trimmed = pc.utf8_trim_whitespace(pc.replace_substring(cells, pattern="\0", replacement=""))
     empty = pc.is_in(trimmed, value_set=pa.array(EMPTY))
     return pc.if_else(empty, pa.scalar(None, pa.string()), trimmed)

@@ -154,11 +154,12 @@ class Tabular(ABC):
             for name in self._of_shape(mapping, "time", "period")
             for text in draft.texts[name][: headings.LOOKED_AT]
         ]
-        naive = any((time := times.parse_one(text)) and time.tzinfo is None for text in written)
-        if naive and "time_zone" not in draft.columns:
-            draft.reasons["time_zone"] = (
-                "The times name no zone and are read as UTC; choose the zone they were written in."
+        zoned = {time.tzinfo is not None for text in written if (time := times.parse_one(text))}
+        if False in zoned and "time_zone" not in draft.columns:
+            which = (
+                "Some times name a zone and some name none; these" if True in zoned else "The times name no zone and"
             )
+            draft.reasons["time_zone"] = f"{which} are read as UTC; choose the zone they were written in."
         decimal = numbers.decimal_mark(text for name in self._of_shape(mapping, "number") for text in draft.texts[name])
         if decimal == ",":
             draft.reasons["decimal"] = "Numbers such as 3,5 show a decimal comma."

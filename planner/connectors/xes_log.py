@@ -31,6 +31,7 @@ def blocks(path: Path, size: int = limits.BATCH_ROWS) -> Iterator[list[Event]]:
     The log is never whole in memory. Document types, and with them entities, are refused; so is nesting deeper than
     the limit. Values that the log declares as defaults for all events are not filled in: they were not observed.
     """
+    files.check(path)
     log, fed, given = _Log(path), 0, 0
     with files.open_bytes(path) as file:
         while block := file.read(limits.BLOCK_BYTES):

@@ -4,12 +4,13 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from planner import connectors
 from planner.connectors.base import Connector, Mapping, Proposal
@@ -23,6 +24,8 @@ from planner.store.open import Stores
 from planner.values import to_data
 
 FAULTS_KEPT = 1000
+# Kinds of signals that speak of what is to come.
+PLANNED = ["seat"]
 CHUNK = 1 << 20
 
 
@@ -115,11 +118,29 @@ class _Reading:
         for batch in self.connector.read(self.order.path, source=self.order.source, mapping=self.mapping):
             self.read += batch.read
             self.rejected += batch.rejected
-            room = FAULTS_KEPT - len(self.faults)
-            self.faults += [_named(fault, self.order) for fault in batch.faults[: max(0, room)]]
+            self._keep(batch.faults)
+            self._keep(self._ahead(batch.table))
             self.progress(f"{self.read:,} rows of {self.order.file} read", 0.5)
             if len(batch.table):
                 yield batch.table
+
+    def _keep(self, faults: Sequence[Fault]) -> None:
+        room = FAULTS_KEPT - len(self.faults)
+        self.faults += [_named(fault, self.order) for fault in faults[: max(0, room)]]
+
+    def _ahead(self, table: pa.RecordBatch) -> list[Fault]:
+        """Notes on what is dated after now, though its kind is of things that have happened."""
+        if self.connector.yields != "signals":
+            return []
+        happened = pc.invert(pc.is_in(table["kind"], value_set=pa.array(PLANNED)))
+        late = table.filter(pc.and_(happened, pc.greater(table["time"], pa.scalar(clock.now(), table["time"].type))))
+        column = self.mapping.columns.get("time", "time") if self.mapping else "time"
+        fix = "Correct the date if it is wrong. The row came in as it is."
+        told = {"file": self.order.file, "problem": "lies in the future", "fix": fix, "column": column}
+        return [
+            Fault(**told, row=row["row"], value=row["time"].isoformat())
+            for row in late.slice(0, FAULTS_KEPT).select(["row", "time"]).to_pylist()
+        ]
 
     def tally(self) -> imports.Tally:
         return imports.Tally(rejected=self.rejected, faults=tuple(self.faults))
@@ -260,11 +281,21 @@ def undo(stores: Stores, number: int, *, by: str) -> str:
 def _reading(stores: Stores, order: Order, progress: Progress) -> tuple[_Reading, tuple[tuple[str, str, str], ...]]:
     proposal = propose(stores, order)
     mapping = order.mapping or proposal.mapping
-    if order.mapping is None and proposal.faults:
-        raise Refused("; ".join(str(_named(fault, order)) for fault in proposal.faults))
-    reasons = {} if order.mapping else proposal.reasons
-    columns = tuple((name, column, reasons.get(name, "as given")) for name, column in mapping.columns.items())
+    # A fault with a column says what cannot be found; any other is a note on a file that can be read.
+    gaps = [fault for fault in proposal.faults if fault.column]
+    if order.mapping is None and gaps:
+        raise Refused("; ".join(str(_named(fault, order)) for fault in gaps))
+    columns = _columns(mapping, {} if order.mapping else proposal.reasons)
     return _Reading(order, _connector(order.connector), mapping, progress), columns
+
+
+def _columns(mapping: Mapping, reasons: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """What feeds each field and why, and how dates and numbers were found to be written."""
+    order = {None: "either", True: "day first", False: "month first"}[mapping.day_first]
+    spelling = {"time_zone": mapping.time_zone, "day_first": order, "decimal": mapping.decimal}
+    found = [(name, column, reasons.get(name, "as given")) for name, column in mapping.columns.items()]
+    told = [(name, how, reasons[name]) for name, how in spelling.items() if name in reasons]
+    return tuple(found + [one for one in told if one[0] not in mapping.columns])
 
 
 def _incoming(stores: Stores, reading: _Reading) -> Incoming:

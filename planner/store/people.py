@@ -69,6 +69,7 @@ class _Application:
             counts["updated"] += updated
             counts["unchanged"] += left - updated
         self._note_circles(everyone)
+        self._note_managers_gone(everyone)
         self.session.flush()
         faults, changes = tuple(self.faults.found), tuple(self.ledger.changes)
         return Applied(**counts, rejected=self.faults.rejected, faults=faults, changes=changes)
@@ -109,6 +110,15 @@ class _Application:
             if one.person and circular(above, one.person.id):
                 problem = "stands above and below this person, by what was known before"
                 self.faults.note(one.rows[-1], "manager", problem, "Give the managers of everybody in the circle.")
+
+    def _note_managers_gone(self, everyone: list[Someone]) -> None:
+        """Say where somebody works under a manager whose own posts have all ended."""
+        above = self._above()
+        for one in everyone:
+            posts = self.known[above[one.person.id]] if one.person and one.person.id in above else []
+            if posts and all(post.valid_to is not None and post.valid_to <= self.on for post in posts):
+                row = next((row for row in reversed(one.rows) if row.manager), one.rows[-1])
+                self.faults.note(row, "manager", "has left", "Say who leads now. The row came in as it is.")
 
     def _posts(self, one: Someone, managers: Managers) -> set[int]:
         assert one.person is not None
