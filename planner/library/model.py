@@ -19,6 +19,15 @@ class Level:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExternalId:
+    """A code of a public framework, always with its release."""
+
+    scheme: str
+    release: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Capability:
     """Something a person can reliably do, beyond tasks and tools, in observable levels 1 (first) upwards."""
 
@@ -27,6 +36,7 @@ class Capability:
     meaning: str
     levels: tuple[Level, ...]
     also: tuple[str, ...] = ()
+    external: tuple[ExternalId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,15 +54,6 @@ class Need:
 
     capability: str
     level: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExternalId:
-    """A code of a public framework, always with its release."""
-
-    scheme: str
-    release: str
-    code: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,7 @@ def read_capability(table: Table, *, stem: str, file: str) -> tuple[Capability |
         "meaning": keys.text("meaning"),
         "also": keys.texts("also"),
         "levels": _levels(keys),
+        "external": tuple(_external(part) for part in keys.tables("external", needed=False)),
     }
     keys.close()
     return (None if faults else Capability(id=stem, **cast(dict[str, Any], values))), tuple(faults)
@@ -126,7 +127,8 @@ def _responsibilities(keys: Fields) -> tuple[Responsibility, ...]:
 
 
 def _needs(keys: Fields) -> tuple[Need, ...]:
-    table = keys.table("needs")
+    # A role of a public framework may say what it answers for and nothing of capabilities.
+    table = keys.table("needs", needed=False)
     found = []
     for capability in table.names():
         level = table.whole(capability, least=1)

@@ -34,6 +34,18 @@ def test_a_whole_library_is_read(tmp_path: Path) -> None:
     assert item.text == "Sit down with the team that receives your cases."
 
 
+def test_a_role_may_need_nothing_and_a_capability_may_have_codes(tmp_path: Path) -> None:
+    """A role of a public framework says what it answers for only; a capability keeps the code it has elsewhere."""
+    role = FILES[ROLE_FILE].replace("[needs]\nhandover = 2\n", "")
+    code = '\n[[external]]\nscheme = "CASE item"\nrelease = "1"\ncode = "x"\n'
+    files = FILES | {ROLE_FILE: role, CAPABILITY_FILE: CAPABILITY + code}
+    library, faults = load([write(tmp_path, files)])
+    assert faults == ()
+    assert library.roles["clerk"].needs == ()
+    external = (ExternalId(scheme="CASE item", release="1", code="x"),)
+    assert library.capabilities["handover"].external == external
+
+
 ROLE_FILE = "roles/office/clerk.toml"
 CAPABILITY_FILE = "roles/capabilities/handover.toml"
 BEHAVIOUR_FILE = "learning_paths/behaviours/quick.toml"
