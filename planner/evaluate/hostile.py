@@ -48,10 +48,16 @@ def evaluate(*, data: Path | None, seeds: int, progress: Callable[[str, float], 
 
 def measured(kind: str) -> list[dict[str, Any]]:
     """What became of each file of a kind, brought in by a process of its own."""
-    program = f"from planner.evaluate import hostile; hostile.bring_all({kind!r})"
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    found: list[dict[str, Any]] = json.loads(told)
+    with tempfile.TemporaryDirectory(prefix="planner-") as place:
+        # Made by another process: a process is told the memory of the one that started it as its own.
+        _apart("make_all", kind, place)
+        found: list[dict[str, Any]] = json.loads(_apart("bring_all", kind, place))
     return found
+
+
+def _apart(function: str, kind: str, place: str) -> str:
+    program = f"from planner.evaluate import hostile; hostile.{function}({kind!r}, {place!r})"
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
 
 def cases(kind: str) -> tuple[Case, ...]:
@@ -60,22 +66,28 @@ def cases(kind: str) -> tuple[Case, ...]:
     return found
 
 
-def bring_all(kind: str) -> None:
-    """Bring every file of a kind into an instance of its own, and print what became of it as JSON."""
-    with tempfile.TemporaryDirectory(prefix="planner-") as place:
-        folder = Path(place)
-        house.prepare(Settings(instance=folder / "empty")).close()
-        good = next(case for case in cases(kind) if not case.refused)
-        _bring(good, folder / "first")
-        held = _kibibytes()
-        print(json.dumps([_bring(case, folder / str(n), held) for n, case in enumerate(cases(kind))]))
+def make_all(kind: str, place: str) -> None:
+    """Write every file of a kind into a folder of its own."""
+    for number, case in enumerate(cases(kind)):
+        folder = Path(place) / str(number)
+        folder.mkdir()
+        (folder / case.name).write_bytes(case.make())
+
+
+def bring_all(kind: str, place: str) -> None:
+    """Bring every file of a kind, made before, into an instance of its own; print what became of it as JSON."""
+    folder, all_cases = Path(place), cases(kind)
+    house.prepare(Settings(instance=folder / "empty")).close()
+    good = next(number for number, case in enumerate(all_cases) if not case.refused)
+    _bring(all_cases[good], folder / str(good))
+    held = _kibibytes()
+    print(json.dumps([_bring(case, folder / str(number), held) for number, case in enumerate(all_cases)]))
 
 
 def _bring(case: Case, folder: Path, held: int = 0) -> dict[str, Any]:
-    shutil.copytree(folder.parent / "empty", folder / "instance")
-    path = folder / case.name
-    path.write_bytes(case.make())
-    stores = open_stores(Settings(instance=folder / "instance"))
+    instance, path = folder / "instance", folder / case.name
+    shutil.copytree(folder.parent / "empty", instance)
+    stores = open_stores(Settings(instance=instance))
     began = time.perf_counter()
     try:
         order = importing.Order(connector=case.connector, source=case.connector, path=path)
@@ -86,7 +98,7 @@ def _bring(case: Case, folder: Path, held: int = 0) -> dict[str, Any]:
     finally:
         took = time.perf_counter() - began
         stores.close()
-        shutil.rmtree(folder)
+        shutil.rmtree(instance)
     return {
         "name": case.name,
         "refused": refused,
