@@ -115,7 +115,7 @@ RULES: tuple[Rule, ...] = (
         whats=("roles", "verdicts", "friction", "ghosts", "measures", "evidence"),
         populations=("nobody-named",),
     ),
-    Rule(personas=("manager",), actions=("decide",), whats=("measures",), populations=("reports", "nobody-named")),
+    Rule(personas=("manager",), actions=("decide",), whats=("measures",), populations=("reports",)),
     Rule(personas=("manager",), actions=("view",), whats=("team", "assign", "pathway"), populations=("reports",)),
     Rule(personas=("manager",), actions=("decide",), whats=("assign",), populations=("reports",)),
     # Auditors: what was done, never what is known about somebody.

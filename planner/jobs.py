@@ -41,8 +41,10 @@ class Jobs:
         return number
 
     def start(self) -> None:
-        """Work through the queue in a thread of this process, after closing what an earlier process left."""
-        house.recover(self.stores)
+        """Work through the queue in a thread of this process, after settling what an earlier process left."""
+        for number in house.recover(self.stores):
+            # Taken up once only, also when it waits in the queue already.
+            self._perform(number)
         self._consumer = _Worker(self._huey, workers=1, periodic=False, worker_type="thread", max_delay=0.5)
         self._consumer.start()
 

@@ -12,6 +12,7 @@ from planner import jobs as work
 from planner.config import Settings
 from planner.faults import Fault, Unreadable
 from planner.jobs import Jobs
+from planner.services import clock
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.services.progress import Progress
 from planner.store import jobs as records
@@ -183,3 +184,16 @@ def test_stopping_what_was_never_started_is_harmless(stores: Stores) -> None:
     jobs = Jobs(stores)
     jobs.stop()
     assert look(stores, jobs.submit("run", {"phases": []}, by=BY)).state == "queued"
+
+
+def test_work_kept_but_never_queued_is_taken_up_at_the_next_start(stores: Stores, handle: Any) -> None:
+    """A stop between keeping a job and queueing it leaves nothing waiting for ever."""
+    handle(add)
+    with stores.records.write() as session:
+        lost = records.create(session, kind="run", arguments={"numbers": [7]}, by=BY, now=clock.now())
+    jobs = Jobs(stores)
+    jobs.start()
+    try:
+        assert wait(stores, lost, "done").result["sum"] == 7
+    finally:
+        jobs.stop()

@@ -153,6 +153,10 @@ def _seen(ground: Ground | None, observed: Observed, policy: Policy) -> _Seen:
     return _Seen(observed=ground.observed, ground=ground, hands=hands, changes=changes, phased_out=phased_out)
 
 
+def _short(known: Gaps, policy: Policy) -> float | None:
+    return known.share(known=policy["architect.evidence_known"], least=policy["privacy.minimum_group"])
+
+
 def _roles_of(findings: tuple[Finding, ...]) -> frozenset[str]:
     return frozenset(subject.removeprefix("role:") for one in findings for subject in one.subjects)
 
@@ -248,7 +252,7 @@ class _Roles:
         return Factors(
             enough=bool(kinds - {"ghost"}) or self._enough(role),
             automated=share or 0.0,
-            gap=None if known is None else known.share(known=self.policy["architect.evidence_known"]),
+            gap=None if known is None else _short(known, self.policy),
             redesign=self._stuck(role),
             **found,
         )

@@ -12,18 +12,25 @@ from planner.people import Workforce
 class Gaps:
     """Of all needs times people: how many have evidence, how many of those fall short; and who falls short of what.
 
-    ``short`` maps a capability to the levels missing, person by person.
+    ``people`` counts those with any evidence at all. ``short`` maps a capability to the levels
+    missing, person by person.
     """
 
     asked: int = 0
     known: int = 0
     below: int = 0
+    people: int = 0
     short: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def share(self, *, known: float) -> float | None:
-        """The part of what is known that falls short; None when less than the part ``known`` is known at all."""
+    def share(self, *, known: float, least: int) -> float | None:
+        """The part of what is known that falls short.
+
+        None when less than the part ``known`` is known at all, or it is about fewer than ``least`` people.
+        """
         if self.asked == 0:
             return 0.0
+        if self.people < least:
+            return None
         return self.below / self.known if self.known and self.known / self.asked >= known else None
 
 
@@ -50,4 +57,5 @@ def gaps(role: Role, holders: frozenset[str], seen: dict[tuple[str, str], int]) 
             if level < need.level:
                 below += 1
                 short.setdefault(need.capability, {})[person] = need.level - level
-    return Gaps(asked=asked, known=known, below=below, short=short)
+    people = sum(any((person, need.capability) in seen for need in role.needs) for person in holders)
+    return Gaps(asked=asked, known=known, below=below, people=people, short=short)

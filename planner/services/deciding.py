@@ -1,15 +1,18 @@
 """Record what people decide on recommendations; nothing about a person changes without it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.access import Viewer, What
+from sqlalchemy.orm import Session
+
+from planner.access import Viewer, What, allowed
 from planner.reasons import Recommendation
 from planner.services import clock
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
-from planner.store import decisions, log, runs
+from planner.store import decisions, directory, log, runs
 from planner.store.open import Stores
 from planner.values import to_data
 
@@ -43,9 +46,9 @@ def decide(stores: Stores, viewer: Viewer, recommendation: int, choice: Choice) 
     """
     with stores.records.read() as session:
         found = runs.recommendation(session, recommendation)
-    if found is None:
-        raise NotFound(f"There is no recommendation {recommendation}.")
-    require(viewer, "decide", FIELDS[found.kind], people=_concerned(viewer, found))
+        if found is None:
+            raise NotFound(f"There is no recommendation {recommendation}.")
+        require(viewer, "decide", FIELDS[found.kind], people=_concerned(session, viewer, found))
     _check(found, choice)
     now = clock.now()
     with stores.records.write() as session:
@@ -76,7 +79,7 @@ def withdraw(stores: Stores, viewer: Viewer, number: int) -> None:
         if decision is None or decision.withdrawn_at is not None:
             raise NotFound(f"There is no standing decision {number}.")
         found = runs.recommendation(session, decision.recommendation_id)
-        concerned = _concerned(viewer, found) if found else frozenset()
+        concerned = _concerned(session, viewer, found) if found else frozenset()
         require(viewer, "decide", FIELDS[decision.kind], people=concerned)
         decisions.withdraw(session, number, by=viewer.login, now=now)
         decisions.end_measure(session, number, now.date())
@@ -84,8 +87,39 @@ def withdraw(stores: Stores, viewer: Viewer, number: int) -> None:
         log.append(session, by=viewer.email, action="withdraw", subject=decision.subject, detail=detail, now=now)
 
 
-def _concerned(viewer: Viewer, found: Recommendation) -> frozenset[str]:
-    # A verdict is about a role, not about each of its holders; only the viewer's own part in it matters.
+def concerned(
+    stores: Stores, viewer: Viewer, *, recommendation: int | None = None, decision: int | None = None
+) -> frozenset[str]:
+    """Whom the gate is to be asked about before a recommendation, or a decision on one, is touched.
+
+    Raises NotFound.
+    """
+    with stores.records.read() as session:
+        taken = decisions.get(session, decision) if decision is not None else None
+        number = taken.recommendation_id if taken else recommendation
+        found = runs.recommendation(session, number) if number is not None else None
+        if found is None:
+            raise NotFound("There is no such decision to take.")
+        return _concerned(session, viewer, found)
+
+
+def decidable(stores: Stores, viewer: Viewer, found: Iterable[Recommendation]) -> frozenset[str]:
+    """The keys of those recommendations that the viewer may decide on."""
+    with stores.records.read() as session:
+        return frozenset(
+            one.key
+            for one in found
+            if allowed(viewer, "decide", FIELDS[one.kind], people=_concerned(session, viewer, one))
+        )
+
+
+def _concerned(session: Session, viewer: Viewer, found: Recommendation) -> frozenset[str]:
+    """Whom the gate is asked about: for a measure the team whose work it changes, which its manager leads.
+
+    A verdict is about a role and not about each of its holders: only the viewer's own part in it matters.
+    """
+    if found.kind == "measure":
+        return directory.members(session, found.subject.removeprefix("team:")) - {viewer.person}
     return found.people & {viewer.person} if viewer.person else frozenset()
 
 

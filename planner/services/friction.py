@@ -7,7 +7,7 @@ from planner.access import Viewer
 from planner.audit.model import Audit, Coverage, Waiting, Window
 from planner.privacy import Hidden, floors
 from planner.reasons import Finding, Missing, Recommendation
-from planner.services import house, names, results, signals, tracking
+from planner.services import deciding, house, names, results, signals, tracking
 from planner.services.allowing import require
 from planner.services.errors import NotFound
 from planner.services.roles import Standing, standing_of
@@ -29,11 +29,12 @@ class TeamWaiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """A proposed measure and what was decided on it."""
+    """A proposed measure, what was decided on it, and whether the viewer may decide."""
 
     number: int
     item: Recommendation
     decided: Standing | None
+    may: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ def page(stores: Stores, viewer: Viewer, *, team: str | None = None, called: nam
         teams=tuple(sorted(teams, key=lambda row: (row.team != "", row.hidden, -row.hours))),
         findings=tuple(f for f in result.shown_findings() if wanted is None or wanted in f.subjects),
         hidden_findings=_hidden(result, wanted),
-        proposals=_proposals(result, standing, wanted),
+        proposals=_proposals(stores, viewer, result, standing, wanted),
         measures=measures,
         missing=audit.missing,
         run=result.run,
@@ -146,9 +147,16 @@ def _team(result: results.Result, audit: Audit, called: names.Names, key: str) -
     )
 
 
-def _proposals(result: results.Result, standing: dict[str, Standing], wanted: str | None) -> tuple[Proposal, ...]:
-    return tuple(
-        Proposal(number=number, item=item, decided=standing.get(item.subject))
+def _proposals(
+    stores: Stores, viewer: Viewer, result: results.Result, standing: dict[str, Standing], wanted: str | None
+) -> tuple[Proposal, ...]:
+    items = {
+        number: item
         for number, item in result.recommendations.items()
         if result.shown("measures", item.key) and (wanted is None or item.subject == wanted)
+    }
+    mine = deciding.decidable(stores, viewer, items.values())
+    return tuple(
+        Proposal(number=number, item=item, decided=standing.get(item.subject), may=item.key in mine)
+        for number, item in items.items()
     )

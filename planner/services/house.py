@@ -51,10 +51,14 @@ def prepare(settings: Settings) -> Stores:
     return stores
 
 
-def recover(stores: Stores) -> None:
-    """Close the jobs that an earlier process left running; only for the process that runs jobs."""
+def recover(stores: Stores) -> tuple[int, ...]:
+    """Close the jobs that an earlier process left running and return those it had not begun.
+
+    Only for the process that runs jobs.
+    """
     with stores.records.write() as session:
         jobs.fail_interrupted(session, clock.now())
+        return jobs.queued(session)
 
 
 def refresh_library(stores: Stores) -> tuple[Fault, ...]:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from planner import connectors
 from planner.connectors.base import Connector, Mapping, Proposal
 from planner.faults import Fault, Unreadable
-from planner.services import clock, uploads
+from planner.services import clock, faulty, uploads
 from planner.services.errors import NotFound, Refused
 from planner.services.progress import Progress, ignore
 from planner.services.routes import ROUTES, Incoming
@@ -243,9 +243,27 @@ def ingest_upload(stores: Stores, arguments: dict[str, Any], *, by: str, progres
         mapping=Mapping.from_dict(arguments["mapping"]) if arguments.get("mapping") else None,
         called=arguments["called"],
     )
+    if not path.exists():
+        raise Refused(f"{order.file} was brought in or taken away already.")
     outcome = ingest(stores, order, by=by, progress=progress)
+    if outcome.number is not None and outcome.rejected:
+        write_errors(stores, order, outcome.faults, faulty.place(stores, outcome.number))
     uploads.remove(stores, path)
     return outcome.described()
+
+
+def write_errors(stores: Stores, order: Order, faults: Sequence[Fault], target: Path) -> int:
+    """Write the rows of a file that were left out, to be mended and imported again; how many. Raises as propose."""
+    mapping = order.mapping or propose(stores, order).mapping
+    return faulty.write(target, order.path, connector=order.connector, mapping=mapping, faults=faults)
+
+
+def kept_errors(stores: Stores, number: int) -> Path:
+    """The rows that were left out of an uploaded file, kept until it is taken back. Raises NotFound."""
+    found = faulty.place(stores, number)
+    if not found.is_file():
+        raise NotFound(f"No rows are kept that import {number} left out.")
+    return found
 
 
 def listed(stores: Stores) -> tuple[Imported, ...]:
@@ -270,6 +288,7 @@ def undo(stores: Stores, number: int, *, by: str) -> str:
         undone = imports.undo(stores.records, stores.signals, number, by=by, at=now)
     except LookupError as error:
         raise NotFound(f"There is no import {number} that can be undone.") from error
+    faulty.place(stores, number).unlink(missing_ok=True)
     _settle(stores, "undo import", number, by, {"file": get(stores, number).file})
     told = [
         f"Import {number} is undone: {undone.signals_gone:,} signals gone, {undone.signals_kept:,} kept because "

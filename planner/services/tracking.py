@@ -80,7 +80,9 @@ def started(stores: Stores, workforce: Workforce) -> tuple[Started, ...]:
         for pathway in pathways.running(session):
             team = team_of.get(str(pathway.person_id))
             steps = pathways.steps(session, pathway.id) if team else []
-            found |= {Started(team=team or "", behaviour=step.behaviour, start=pathway.start) for step in steps}
+            # A pathway that replaced another goes on with its behaviours: the weeks since are no baseline.
+            start = pathways.since(session, pathway)
+            found |= {Started(team=team or "", behaviour=step.behaviour, start=start) for step in steps}
     first: dict[tuple[str, str], Started] = {}
     for item in sorted(found, key=lambda item: (item.start, item.team, item.behaviour)):
         first.setdefault((item.team, item.behaviour), item)

@@ -99,6 +99,13 @@ def posts_now(session: Session, people: Iterable[str]) -> dict[str, Post]:
     }
 
 
+def members(session: Session, team: str) -> frozenset[str]:
+    """Ids of the people who have a post in a team now, by the team's key."""
+    query = select(Assignment.person_id).join(Team, Team.id == Assignment.team_id)
+    rows = session.scalars(query.where(Team.key == team, Assignment.valid_to.is_(None)))
+    return frozenset(str(person) for person in rows)
+
+
 def accounts(session: Session, person: int) -> tuple[tuple[str, str], ...]:
     """The accounts matched to somebody, as source and name."""
     query = select(Account.source, Account.name).where(Account.person_id == person, Account.state == "matched")

@@ -51,6 +51,11 @@ def fail(session: Session, number: int, *, why: str, now: dt.datetime) -> None:
     session.execute(update(Job).where(Job.id == number).values(state="failed", note=why, finished_at=now))
 
 
+def queued(session: Session) -> tuple[int, ...]:
+    """The jobs that nobody has taken up yet, oldest first."""
+    return tuple(session.scalars(select(Job.id).where(Job.state == "queued").order_by(Job.id)))
+
+
 def fail_interrupted(session: Session, now: dt.datetime) -> None:
     """Close the jobs that were running when the planner stopped."""
     why = "Interrupted when the planner stopped; nothing was changed. Start it again."

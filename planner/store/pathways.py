@@ -54,6 +54,16 @@ def current(session: Session, person: int) -> PathwayRecord | None:
     return session.scalar(_current(person))
 
 
+def since(session: Session, pathway: PathwayRecord) -> dt.date:
+    """The first day of the pathway and of those it replaced without a break."""
+    query = select(PathwayRecord).where(PathwayRecord.person_id == pathway.person_id)
+    ended = {row.ended_at: row for row in session.scalars(query.where(PathwayRecord.ended_at.is_not(None)))}
+    first = pathway
+    while first.assigned_at in ended:
+        first = ended[first.assigned_at]
+    return min(first.start, pathway.start)
+
+
 def get(session: Session, pathway: int) -> PathwayRecord | None:
     """One pathway by its number."""
     return session.get(PathwayRecord, pathway)

@@ -1,7 +1,10 @@
 """The application: a table of contents."""
 
+from typing import Any
+
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter
 
 from planner import config
 from planner.config import Settings
@@ -28,6 +31,7 @@ from planner.web.register.views import register
 from planner.web.roles.views import roles
 from planner.web.runs.views import runs
 
+LARGEST = 2**31 - 1
 BLUEPRINTS = (
     front,
     auth,
@@ -50,6 +54,13 @@ BLUEPRINTS = (
 )
 
 
+class Number(IntegerConverter):
+    """A record's number in an address; what no database could hold is no page."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{"max": LARGEST, **options})
+
+
 def create_app(settings: Settings | None = None, *, stores: Stores | None = None, jobs: Jobs | None = None) -> Flask:
     """The web application on one instance; its stores can be handed in when they are open already.
 
@@ -66,6 +77,7 @@ def create_app(settings: Settings | None = None, *, stores: Stores | None = None
     errors.register(app)
     words.register(app)
     navigation.register(app)
+    app.url_map.converters["int"] = Number
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -6,6 +6,9 @@ from typing import Any
 
 from flask import request
 
+# No list is longer; a larger number would be more than a database counts to.
+LAST = 1_000_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Paged:
@@ -26,4 +29,4 @@ class Paged:
 
 def asked() -> int:
     """The number of the page that the address asks for."""
-    return max(1, request.args.get("page", 1, type=int))
+    return min(max(1, request.args.get("page", 1, type=int)), LAST)

@@ -81,4 +81,14 @@ def test_no_evidence_is_no_gap() -> None:
     """People without evidence count as unknown."""
     found = gaps(ROLE, PEOPLE, levels(Workforce(), ()))
     assert (found.asked, found.known, found.below) == (3, 0, 0)
-    assert found.share(known=0.3) is None
+    assert found.share(known=0.3, least=5) is None
+
+
+def test_a_gap_of_few_people_is_not_told() -> None:
+    """Enough is known of four people, but a share of them would be about single people."""
+    few = frozenset(f"p{at}" for at in range(4))
+    seen = {(person, need.capability): 0 for person in few for need in ROLE.needs}
+    found = gaps(ROLE, few, seen)
+    assert found.people == 4
+    assert found.share(known=0.3, least=5) is None
+    assert found.share(known=0.3, least=4) == 1.0

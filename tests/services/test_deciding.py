@@ -1,11 +1,13 @@
 """Decisions are recorded, with reasons, by those who may."""
 
+from pathlib import Path
+
 import pytest
 
 from planner.access import Persona, Viewer
 from planner.library.model import Role
 from planner.reasons import Option, Reason, Recommendation
-from planner.services import accounts, auditing, clock, deciding, errors, tracking
+from planner.services import accounts, auditing, clock, deciding, errors, importing, tracking, users
 from planner.services.deciding import Choice
 from planner.store import runs
 from planner.store.open import Stores
@@ -161,3 +163,27 @@ def test_a_new_decision_on_a_measure_ends_the_one_before(stores: Stores, numbers
     assert [(one.decision, one.owner) for one in tracking.measures(stores)] == [(second, "The team")]
     deciding.decide(stores, leader, numbers[1], Choice(option="none", reason="It is over"))
     assert tracking.measures(stores) == ()
+
+
+def test_a_manager_takes_measures_for_the_own_team_only(stores: Stores, numbers: list[int], tmp_path: Path) -> None:
+    """The lead of claims decides, although their own work is in the figures; the lead of payments does not."""
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "Employee ID,Name,Email,Job title,Team,Manager ID\n1,Ann Invented,ann@x.example,Lead,Claims,\n"
+        "2,Bob Invented,bob@x.example,Clerk,Claims,1\n3,Cy Invented,cy@x.example,Lead,Payments,\n"
+        "4,Di Invented,di@x.example,Clerk,Payments,3\n",
+        "utf-8",
+    )
+    importing.ingest(stores, importing.Order(connector="people", source="people", path=people), by="test")
+    leads = []
+    for email in ("ann@x.example", "cy@x.example"):
+        users.add(stores, email=email, persona="manager")
+        login = next(one.login for one in accounts.accounts(stores) if one.email == email)
+        leads.append(accounts.viewer(stores, login))
+    choice = Choice(option="name", reason="because", owner="The lead")
+    own, other = leads
+    assert own is not None
+    assert other is not None
+    with pytest.raises(errors.NotAllowed):
+        deciding.decide(stores, other, numbers[1], choice)
+    deciding.decide(stores, own, numbers[1], choice)

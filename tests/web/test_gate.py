@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from planner.access import PERSONAS, possible
 from planner.services import accounts
@@ -28,7 +28,7 @@ def routes(app: Flask) -> Iterator[tuple[Rule, Any]]:
 
 def address(app: Flask, route: Rule) -> str:
     """An address of a route, with something in place of its parts."""
-    values = {name: 1 if "Integer" in type(part).__name__ else "x" for name, part in route._converters.items()}
+    values = {name: 1 if isinstance(part, IntegerConverter) else "x" for name, part in route._converters.items()}
     with app.test_request_context():
         return app.url_for(route.endpoint, **values)
 

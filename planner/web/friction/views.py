@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from planner.access import allowed
 from planner.charts import waiting
 from planner.charts.base import Chart
 from planner.services import deciding, house
@@ -16,7 +15,7 @@ from planner.web import here, telling, words
 from planner.web.drawings import csv_file, drawn
 from planner.web.friction import waits
 from planner.web.friction.forms import MeasureForm, measure_form
-from planner.web.gate import me, rule
+from planner.web.gate import me, permit, rule
 from planner.web.notices import notice
 from planner.web.paging import Paged
 
@@ -96,6 +95,7 @@ def signals_table(run: int, key: str) -> Response:
 @rule("decide", "measures")
 def decide(number: int) -> str | Redirect | tuple[str, int]:
     """Decide on a proposed measure."""
+    permit(deciding.concerned(here.stores(), me(), recommendation=number), log=False)
     found = service.page(here.stores(), me())
     proposal = next((one for one in found.proposals if one.number == number), None)
     if proposal is None:
@@ -117,6 +117,7 @@ def decide(number: int) -> str | Redirect | tuple[str, int]:
 @rule("decide", "measures")
 def ask_withdraw(number: int) -> str:
     """Ask before a measure is stopped."""
+    permit(deciding.concerned(here.stores(), me(), decision=number), log=False)
     return render_template(
         "confirm.html",
         sentence="Stop this measure?",
@@ -131,6 +132,7 @@ def ask_withdraw(number: int) -> str:
 @rule("decide", "measures")
 def withdraw(number: int) -> Redirect:
     """Take a decision on a measure back."""
+    permit(deciding.concerned(here.stores(), me(), decision=number), log=False)
     deciding.withdraw(here.stores(), me(), number)
     notice("The decision is taken back and the measure is no longer watched. Both stay in the log.")
     return redirect(url_for("friction.index", _anchor="measures"))
@@ -151,7 +153,7 @@ def _page(
         unknown=waits.unknown,
         unmatched=waits.unmatched,
         missing=telling.lacking(found.missing, found.names),
-        may=allowed(me(), "decide", "measures"),
+        mine={one.item.subject.removeprefix("team:") for one in found.proposals if one.may},
         words=telling,
         top=max(found.findings, key=lambda one: one.certainty == "sure", default=None),
         **more,

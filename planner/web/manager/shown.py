@@ -77,7 +77,8 @@ def behaviour(page: Page) -> watched.Shown | None:
 
 def doing(page: Page, offers: tuple[Offer, ...]) -> Doing:
     """The one thing to do now: decide, assign, or talk."""
-    proposal = next((one for one in (page.friction.proposals if page.friction else ()) if one.decided is None), None)
+    proposals = page.friction.proposals if page.friction else ()
+    proposal = next((one for one in proposals if one.decided is None and one.may), None)
     url = telling.page_of("friction.decide", number=proposal.number) if proposal else None
     if proposal and url:
         label = next(one.label for one in proposal.item.options if one.key == proposal.item.recommended)

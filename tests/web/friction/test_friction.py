@@ -141,14 +141,17 @@ def test_others_do_not_see_friction(persona: str, pulse: Pulse, enter: Enter) ->
         assert client.get(path).status_code == 403
 
 
-def test_managers_see_every_team_and_may_decide_on_measures(
+def test_managers_see_every_team_and_decide_only_where_they_lead(
     pulse: Pulse, enter: Enter, stores: Stores, well_made: WellMade
 ) -> None:
-    """A manager sees released figures and takes the measure."""
+    """A manager to whom nobody of the team reports sees released figures, but neither button nor form."""
     pulse()
     manager = enter("manager")
-    well_made(manager.get("/friction").text)
-    assert manager.post(f"/friction/measures/{_number(stores)}", data=SENT).status_code == 302
+    page = manager.get("/friction").text
+    well_made(page)
+    assert "/friction/measures/" not in page
+    for answer in (manager.get, manager.post):
+        assert answer(f"/friction/measures/{_number(stores)}", data=SENT).status_code == 403
 
 
 def test_reasons_open_without_script(live: str, pulse: Pulse, new_page: Callable[..., Any]) -> None:
