@@ -153,6 +153,67 @@ def imports_undo(instance: Path | None, number: int) -> None:
     click.echo(told)
 
 
+@main.group()
+def library() -> None:
+    """Bring in role frameworks and learning content, check them, take them out."""
+
+
+@library.command("import")
+@click.argument("kind")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--release", help="Release of the framework, where its folder does not tell it.")
+@click.option("--dry-run", is_flag=True, help="Show what would become of each entry, write nothing.")
+@click.option("--overwrite", is_flag=True, help="Also replace files that a person wrote or changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def library_import(
+    instance: Path | None,
+    kind: str,
+    path: Path,
+    release: str | None,
+    dry_run: bool,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Write what PATH holds as your own library files; KIND is onet, csv, xlsx, ladder, case or catalogue."""
+    from planner.services import libraries
+
+    path = path if path.name else path.absolute()
+    options = libraries.Options(release=release, dry_run=dry_run, overwrite=overwrite)
+    with _stores(_settings(instance)) as stores, _told():
+        outcome = libraries.bring_in(stores, kind, path, by="command line", options=options)
+    if as_json:
+        click.echo(json.dumps(outcome.described()))
+        return
+    _echo_faults(outcome.faults, most=None)
+    click.echo(outcome.sentence)
+
+
+@library.command("check")
+@click.pass_obj
+def library_check(instance: Path | None) -> None:
+    """Show everything that is wrong with library files, shipped and your own; exit status 1 when anything is."""
+    from planner.services import libraries
+
+    found = libraries.faults(_settings(instance))
+    _echo_faults(found, most=None)
+    click.echo("Nothing is wrong." if not found else f"{len(found)} to mend.")
+    sys.exit(1 if found else 0)
+
+
+@library.command("export")
+@click.argument("kind")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.pass_obj
+def library_export(instance: Path | None, kind: str, path: Path) -> None:
+    """Write the library in force, shipped and your own, to PATH; KIND is csv, xlsx, ladder or case."""
+    from planner.services import libraries
+
+    with _told():
+        counts = libraries.take_out(_settings(instance), kind, path)
+    click.echo(f"{path}: {', '.join(f'{count} {sort}' for sort, count in counts.items())}.")
+
+
 @main.command()
 @click.argument("phase", required=False, type=click.Choice(["audit", "architect", "activate"]))
 @click.pass_obj
@@ -211,7 +272,7 @@ def demo(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--seeds", type=int, default=20, show_default=True, help="Seeds, for evaluations that generate.")
 def evaluate(name: str, data: Path | None, as_json: bool, seeds: int) -> None:
-    """Run the benchmark NAME: speed, demo."""
+    """Run the benchmark NAME: speed, demo, payloads."""
     from planner import evaluate as benchmarks
 
     with _told():
@@ -254,11 +315,11 @@ def _told() -> Iterator[None]:
         sys.exit(1)
 
 
-def _echo_faults(faults: tuple[Fault, ...]) -> None:
-    for fault in faults[:FAULTS_SHOWN]:
+def _echo_faults(faults: tuple[Fault, ...], *, most: int | None = FAULTS_SHOWN) -> None:
+    for fault in faults[:most]:
         click.echo(f"! {fault}", err=True)
-    if len(faults) > FAULTS_SHOWN:
-        click.echo(f"! and {len(faults) - FAULTS_SHOWN} more", err=True)
+    if most is not None and len(faults) > most:
+        click.echo(f"! and {len(faults) - most} more", err=True)
 
 
 def _progress() -> Callable[[str, float], None]:

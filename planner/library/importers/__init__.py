@@ -16,7 +16,9 @@ KINDS = {
     "case": "case",
     "catalogue": "catalogue",
 }
-WRITTEN = ("csv", "xlsx", "ladder", "case")
+_ALL = ("roles", "capabilities", "behaviours", "items")
+# The formats that can be written, and what of a library each can hold.
+WRITTEN = {"csv": _ALL, "xlsx": _ALL, "ladder": ("roles", "capabilities"), "case": ("capabilities",)}
 
 
 def read(kind: str, path: Path, *, release: str | None = None) -> tuple[Library, tuple[Fault, ...]]:
