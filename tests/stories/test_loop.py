@@ -105,11 +105,12 @@ def decisions(path: Path, *, days: range, hours: float, seed: int) -> Path:
     return write(path, rows)
 
 
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """An instance with people, tickets and decisions imported, and everybody able to sign in."""
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgresql)])
+def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    """An instance with people, tickets and decisions imported, and everybody able to sign in, on both databases."""
     place = tmp_path_factory.mktemp("story")
-    opened = house.prepare(Settings(instance=place / "instance"))
+    database = request.getfixturevalue(f"{request.param}_databases").empty()
+    opened = house.prepare(Settings(instance=place / "instance", database=database))
     bring(opened, "people", people(place / "people.csv"))
     bring(opened, "event_csv", tickets(place / "tickets.csv"), source="tickets")
     early = decisions(place / "early.csv", days=range(-200, 0, 2), hours=70, seed=1)
