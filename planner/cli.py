@@ -86,6 +86,7 @@ def user_add(instance: Path | None, email: str, persona: str, person: str | None
 @click.option("--as", "name", help="Name of the source, such as jira or helpdesk [default: SOURCE].")
 @click.option("--map", "mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON mapping.")
 @click.option("--dry-run", is_flag=True, help="Show the mapping and the counts, import nothing.")
+@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows left out to this CSV.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def ingest(
@@ -95,14 +96,17 @@ def ingest(
     name: str | None,
     mapping: Path | None,
     dry_run: bool,
+    errors: Path | None,
     as_json: bool,
 ) -> None:
     """Import the file PATH with the connector SOURCE (people, event_csv, xes, survey, kpi ...).
 
-    Slack's export may also be a folder.
+    Slack's export may also be a folder. What --errors writes can be mended and imported again.
     """
     from planner.services import importing
 
+    if errors and not errors.absolute().parent.is_dir():
+        raise click.BadParameter(f"There is no folder {errors.parent}.", param_hint="--errors")
     with _stores(_settings(instance)) as stores, _told():
         given = importing.read_mapping(mapping) if mapping else None
         path = path if path.name else path.absolute()
@@ -111,6 +115,7 @@ def ingest(
             outcome = importing.dry_run(stores, order, progress=_progress())
         else:
             outcome = importing.ingest(stores, order, by="command line", progress=_progress())
+        left_out = importing.write_errors(stores, order, outcome.faults, errors) if errors else 0
     if as_json:
         click.echo(json.dumps(outcome.described()))
         return
@@ -118,6 +123,8 @@ def ingest(
         click.echo(f"  {field:<14} <- {column}: {reason}")
     _echo_faults(outcome.faults)
     click.echo(outcome.sentence)
+    if errors:
+        click.echo(f"{left_out:,} rows to mend are in {errors}." if left_out else f"No row was left out: no {errors}.")
 
 
 @main.group(invoke_without_command=True)

@@ -1,13 +1,13 @@
 """Which column feeds which field: by the headings tools use and by what the columns hold, with the reason in words."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from planner.connectors import numbers, periods, times
 from planner.connectors.base import Field
-from planner.connectors.tables import Table
+from planner.connectors.tables import ERROR_COLUMNS, Table, is_error_file
 
 READS: dict[str, Callable[[str], bool]] = {
     "text": lambda _: True,
@@ -66,10 +66,12 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower())
 
 
-def dropped(headings: Iterable[str], drops: tuple[str, ...]) -> frozenset[str]:
-    """The headings whose content never enters, however they are written or numbered."""
+def dropped(headings: Sequence[str], drops: tuple[str, ...]) -> frozenset[str]:
+    """The headings whose content never enters, however they are written or numbered; so do an error file's own."""
     unwanted = {squash(drop) for drop in drops}
-    return frozenset(heading for heading in headings if squash(re.sub(r" \(\d+\)$", "", heading)) in unwanted)
+    own = ERROR_COLUMNS if is_error_file(headings) else ()
+    found = (heading for heading in headings if squash(re.sub(r" \(\d+\)$", "", heading)) in unwanted)
+    return frozenset([*found, *own])
 
 
 def draft(table: Table, fields: tuple[Field, ...], *, drops: tuple[str, ...], loose: tuple[str, ...] = ()) -> Draft:

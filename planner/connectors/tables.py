@@ -5,7 +5,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,10 @@ DELIMITERS = ",;\t|"
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".xlsx")
 # Rows of titles looked past to find the headings, and headings a table below titles must have.
 TITLE_ROWS, FEWEST_HEADINGS = 10, 3
+# The two columns that an error file has after a person's own.
+ERROR_COLUMNS = ("error", "fix")
+# Spreadsheets take a cell that starts with one of these for a formula, whoever wrote it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # How sources write that a cell holds nothing.
 EMPTY = ("", "NULL", "null", "N/A", "n/a", "#N/A", "NaN", "nan", "?", "\\N")
 
@@ -85,7 +89,18 @@ class Table:
         empty = Chunk(cells=pa.array([], pa.string()), width=len(self.headings), rows=(), read=0)
         return next(self.chunks(count), empty)
 
+    def written(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row as it stands in the file, with its 1-based position. Raises Unreadable."""
+        rows = chain.from_iterable(self._blocks(limits.BATCH_ROWS))
+        for number, row in enumerate(rows, start=self.start + 1):
+            yield number, [files.mend(cell) for cell in row]
+
     def _blocks(self, size: int) -> Iterator[list[list[str]]]:
+        plain = is_error_file(self.headings)
+        for block in self._taken(size):
+            yield [[unescape(cell) for cell in row] for row in block] if plain else block
+
+    def _taken(self, size: int) -> Iterator[list[list[str]]]:
         if self.sheet is not None:
             rows = islice(self.sheet.rows(), self.start, None)
             while block := list(islice(rows, size)):
@@ -115,6 +130,21 @@ def open_table(path: Path) -> Table:
     return _headed(path, rows, encoding, delimiter, notes)
 
 
+def is_error_file(headings: Sequence[str]) -> bool:
+    """Whether a table with these headings holds rows that were left out before and are mended now."""
+    return tuple(headings[-len(ERROR_COLUMNS) :]) == ERROR_COLUMNS
+
+
+def escape(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def unescape(cell: str) -> str:
+    """A cell as it was before :func:`escape`."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
 def _headed(path: Path, rows: list[list[str]], encoding: str, delimiter: str, notes: tuple[Fault, ...]) -> Table:
     at = next((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
     if at is None:
@@ -125,6 +155,8 @@ def _headed(path: Path, rows: list[list[str]], encoding: str, delimiter: str, no
     if len(rows[at]) > limits.COLUMNS:
         raise files.refuse(path, f"has {len(rows[at]):,} columns", "Export only the columns that matter.", row=at + 1)
     headings = _unique([files.mend(cell).strip() for cell in rows[at]])
+    if is_error_file(headings):
+        headings = tuple(unescape(heading) for heading in headings)
     return Table(path=path, headings=headings, start=at + 1, encoding=encoding, delimiter=delimiter, faults=notes)
 
 

@@ -77,6 +77,13 @@ class Xes:
         if batch is None:
             yield Batch(table=signals.batch([]), read=0)
 
+    def events(self, path: Path, rows: frozenset[int]) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+        """The keys and values of the events at these positions, without what never enters. Raises Unreadable."""
+        barred = self._unwanted
+        found = [event for events in blocks(path) for event in events if event.row in rows]
+        keys = dict.fromkeys(key for event in found for key in (*event.trace, *event.own) if not _barred(key, barred))
+        return tuple(keys), [(event.row, [event.get(key) or "" for key in keys]) for event in found]
+
 
 def _absent(path: Path, field: str) -> Fault:
     problem = f"has no event with {STANDARD[field]}"

@@ -260,10 +260,14 @@ def write_errors(stores: Stores, order: Order, faults: Sequence[Fault], target: 
 
 def kept_errors(stores: Stores, number: int) -> Path:
     """The rows that were left out of an uploaded file, kept until it is taken back. Raises NotFound."""
-    found = faulty.place(stores, number)
-    if not found.is_file():
+    if not has_errors(stores, number):
         raise NotFound(f"No rows are kept that import {number} left out.")
-    return found
+    return faulty.place(stores, number)
+
+
+def has_errors(stores: Stores, number: int) -> bool:
+    """Whether the rows that an import left out are kept."""
+    return faulty.place(stores, number).is_file()
 
 
 def listed(stores: Stores) -> tuple[Imported, ...]:

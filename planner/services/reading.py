@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from planner import connectors
@@ -10,11 +11,14 @@ from planner.connectors import base, headings
 from planner.connectors.base import Connector, Proposal
 from planner.faults import Fault, Unreadable
 from planner.services import importing, uploads
+from planner.services.errors import NotFound
 from planner.services.uploads import Upload
 from planner.store.open import Stores
 from planner.values import to_data
 
 # Fields for which one value for all rows is offered, because they often have no column.
+# The rows to mend, beside a waiting file under a name that no upload can have.
+ERRORS = ".errors.csv"
 ALWAYS_OFFERED = ("kind",)
 
 
@@ -126,6 +130,16 @@ def attempt(stores: Stores, upload: Upload, mapping: dict[str, Any]) -> Upload:
         raise Unreadable(_named(error.fault, upload)) from error
     tried = outcome.described() | {"faults": [to_data(fault) for fault in outcome.faults]}
     return uploads.note(upload, mapping=mapping, tried=tried)
+
+
+def errors(stores: Stores, viewer: Viewer, token: str) -> Path:
+    """The rows of a waiting file that would be left out, in a file beside it. Raises as :func:`proposed`."""
+    upload = uploads.get(stores, viewer, token)
+    target = upload.path.parent / ERRORS
+    told = faults_of(upload.tried or {"faults": []})
+    if not importing.write_errors(stores, _order(upload, upload.mapping), told, target):
+        raise NotFound("Trying this file left no row out.")
+    return target
 
 
 def errand(upload: Upload, mapping: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What is in, bringing a file in, and taking one back."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
 from planner.faults import Fault, Unreadable
@@ -91,6 +92,13 @@ def tried_faults(token: str) -> Response:
     return sheets.answer("faults.csv", FAULT_HEADINGS, fault_rows(reading.faults_of(upload.tried)))
 
 
+@imports.get("/data/uploads/<token>/errors.csv")
+@rule("change", "imports")
+def tried_errors(token: str) -> Response:
+    """The rows of a waiting file that would be left out, to be mended."""
+    return _errors(reading.errors(here.stores(), me(), token))
+
+
 @imports.post("/data/uploads/<token>/cancel")
 @rule("change", "imports")
 def cancel(token: str) -> Answer:
@@ -106,7 +114,13 @@ def cancel(token: str) -> Answer:
 def show(number: int) -> str:
     """One import: its counts and what was left out."""
     one = importing.get(here.stores(), number)
-    return render_template("imports/show.html", one=one, faults=fault_cells(one.faults), headings=FAULT_HEADINGS)
+    return render_template(
+        "imports/show.html",
+        one=one,
+        faults=fault_cells(one.faults),
+        headings=FAULT_HEADINGS,
+        errors=importing.has_errors(here.stores(), number),
+    )
 
 
 @imports.get("/data/imports/<int:number>/faults.csv")
@@ -114,6 +128,13 @@ def show(number: int) -> str:
 def faults(number: int) -> Response:
     """What was left out of an import, as CSV."""
     return sheets.answer("faults.csv", FAULT_HEADINGS, fault_rows(importing.get(here.stores(), number).faults))
+
+
+@imports.get("/data/imports/<int:number>/errors.csv")
+@rule("change", "imports")
+def errors(number: int) -> Response:
+    """The rows that an import left out, to be mended and brought in again."""
+    return _errors(importing.kept_errors(here.stores(), number))
 
 
 @imports.route("/data/imports/<int:number>/undo", methods=["GET", "POST"])
@@ -135,6 +156,10 @@ def undo(number: int) -> Page:
         button="Take it back",
         cancel=url_for("imports.index"),
     )
+
+
+def _errors(path: Path) -> Response:
+    return send_file(path.absolute(), mimetype="text/csv", as_attachment=True, download_name="errors.csv", max_age=0)
 
 
 def fault_rows(found: tuple[Fault, ...]) -> list[tuple[Any, ...]]:

@@ -63,7 +63,7 @@ def test_only_hr_brings_files_in(signed_in: Enter, hr: FlaskClient, persona: str
     """Nobody else sees what waits or is in."""
     waiting = send(hr, TICKETS, "tickets.csv")
     client = signed_in(persona)
-    for address in ("/data", waiting, f"{waiting}/faults.csv", "/data/imports/1", "/data/imports/1/undo"):
+    for address in ("/data", waiting, f"{waiting}/faults.csv", f"{waiting}/errors.csv", "/data/imports/1/undo"):
         assert client.get(address).status_code == 403, address
     assert client.post(f"{waiting}/cancel").status_code == 403
     assert client.post(f"{waiting}/read-as", data={"connector": "kpi"}).status_code == 403
@@ -280,3 +280,20 @@ def test_a_wrong_guess_is_put_right(hr: FlaskClient) -> None:
     assert "It cannot be read like that. staff.csv" in after
     assert "“People from the HR system”" in after
     assert "is in: 2 new rows" in hr.get(bring(hr, address).location).text
+
+
+def test_rows_left_out_are_taken_away_to_be_mended(hr: FlaskClient) -> None:
+    """Before the file comes in and after, until it is taken back; never what may not enter."""
+    address = send(hr, TICKETS, "tickets.csv")
+    hr.post(address, data=fields(hr.get(address).text) | {"do": "try"})
+    assert f"{address}/errors.csv" in hr.get(address).text
+    tried = hr.get(f"{address}/errors.csv", buffered=True)
+    assert tried.headers["Content-Disposition"] == "attachment; filename=errors.csv"
+    assert "T-2,Done,some day,ben,Claims,Changed at: is no date or time" in tried.text
+    assert "SECRET" not in tried.text
+    bring(hr, address)
+    assert "/data/imports/1/errors.csv" in hr.get("/data/imports/1").text
+    assert hr.get("/data/imports/1/errors.csv", buffered=True).text == tried.text
+    hr.post("/data/imports/1/undo")
+    assert hr.get("/data/imports/1/errors.csv").status_code == 404
+    assert "errors.csv" not in hr.get("/data/imports/1").text
