@@ -1,16 +1,22 @@
 """Serve the pages of one instance and work through its job queue, in one process."""
 
+import re
 import socket
 
 import click
 from flask import Flask
 from waitress.server import create_server
+from werkzeug.exceptions import HTTPException
 
 from planner.access import Viewer
 from planner.jobs import Jobs
 from planner.store.open import Stores
 from planner.web import here
 from planner.web.app import create_app
+
+# Pages of one kind, such as a role's, are alike: this many of each are opened.
+EACH = 3
+LINK = re.compile(r'href="(/[^"#?]*)')
 
 
 def serve_forever(stores: Stores, *, announce: str = "") -> None:
@@ -49,16 +55,31 @@ class Visit:
         with self._client.session_transaction() as session:
             session.update(here.marks(app.extensions["planner"], viewer))
 
-    def pages(self) -> tuple[str, ...]:
-        """The address of every page without parameters that the rules open to this person."""
-        rules = [
-            rule for rule in self._app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments
-        ]
-        return tuple(sorted(rule.rule for rule in rules if self.get(rule.rule) == 200))
+    def pages(self, *, each: int = EACH) -> tuple[str, ...]:
+        """The addresses this person finds by following links from the first page, at most ``each`` of one kind."""
+        found: dict[str, str] = {}
+        waiting = ["/"]
+        while waiting:
+            address = waiting.pop(0)
+            kind = self._kind(address)
+            if address in found or kind is None or list(found.values()).count(kind) >= each:
+                continue
+            answer = self._client.get(address, follow_redirects=True)
+            if answer.status_code == 200:
+                found[address] = kind
+                waiting += LINK.findall(answer.text) if answer.mimetype == "text/html" else []
+        return tuple(sorted(found))
+
+    def _kind(self, address: str) -> str | None:
+        try:
+            endpoint, _ = self._app.url_map.bind("").match(address, method="GET")
+        except HTTPException:
+            return None
+        return None if endpoint == "static" else str(endpoint)
 
     def get(self, address: str) -> int:
         """Open a page; its status."""
-        return int(self._client.get(address).status_code)
+        return int(self._client.get(address, follow_redirects=True).status_code)
 
 
 def visit(stores: Stores, viewer: Viewer) -> Visit:
