@@ -1,6 +1,7 @@
 """What a role, capability, item and behaviour file must hold, checked field by field."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, cast, get_args
 
@@ -111,19 +112,19 @@ def read_item(table: Table, text: str, *, stem: str, file: str) -> tuple[Item | 
 
 
 def _responsibilities(keys: Fields) -> tuple[Responsibility, ...]:
-    found: list[Responsibility] = []
+    found: dict[str, Responsibility] = {}
     for part in keys.tables("responsibilities"):
         name, text = part.identifier("id"), part.text("text")
         share = part.number("share", most=1, needed=False)
         part.close()
-        if name in {other.id for other in found}:
+        if name in found:
             part.fault("id", "is used twice in this role", "Give each responsibility its own id", name)
         elif name is not None and text is not None:
-            found.append(Responsibility(id=name, text=text, share=share))
-    total = sum(part.share or 0 for part in found)
+            found[name] = Responsibility(id=name, text=text, share=share)
+    total = sum(part.share or 0 for part in found.values())
     if total > 1 + ROUNDING:
         keys.fault("responsibilities", "have shares of more than 1 in all", "Lower them to 1 or less", f"{total:g}")
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _needs(keys: Fields) -> tuple[Need, ...]:
@@ -207,6 +208,6 @@ def _requires(keys: Fields, stem: str) -> tuple[str, ...]:
     required = keys.texts("requires")
     if stem in required:
         keys.fault("requires", "names the item itself", "Remove it from the list", stem)
-    for other in sorted({other for other in required if required.count(other) > 1}):
+    for other in sorted(other for other, count in Counter(required).items() if count > 1):
         keys.fault("requires", "names the same item twice", "Remove one of them", other)
     return required

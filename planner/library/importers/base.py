@@ -91,11 +91,12 @@ def _unkeepable(value: object) -> bool:
 
 def _placed(fault: Fault, draft: Draft) -> Fault:
     column = fault.column or ""
-    for start, place in draft.places.items():
-        if column == start:
-            return replace(fault, file=place.file, row=place.row, column=place.column)
-        if column.startswith(start) and column[len(start)] in ".,":
-            return replace(fault, file=place.file, row=place.row, column=column[len(start) :].lstrip("., "))
+    ends = [len(column), *(at for at, letter in enumerate(column) if letter in ".,")]
+    for end in ends:
+        place = draft.places.get(column[:end])
+        if place is not None:
+            below = column[end:].lstrip("., ") or place.column
+            return replace(fault, file=place.file, row=place.row, column=below)
     return replace(fault, row=draft.row)
 
 
@@ -116,12 +117,13 @@ def slug(title: str) -> str:
 def own_ids(titles: Iterable[str], *, other: str) -> Iterator[str]:
     """An id for each of several titles, no two alike; titles without letters are called ``other``."""
     used: set[str] = set()
+    last: dict[str, int] = {}
     for title in titles:
         start = slug(title)[: ID_CHARACTERS - 10].rstrip("-") or other
-        made, count = start, 1
+        made = start
         while made in used:
-            count += 1
-            made = f"{start}-{count}"
+            last[start] = last.get(start, 1) + 1
+            made = f"{start}-{last[start]}"
         used.add(made)
         yield made
 

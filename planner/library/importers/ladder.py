@@ -20,7 +20,7 @@ FENCES = ("+++", "---")
 _HEADING = re.compile(r"(#{1,3})\s+(.*)")
 _TOO_DEEP = re.compile(r"#{4,}\s.*")
 _BULLET = re.compile(r"[-*]\s+(.*)")
-_MARKS = re.compile(r"(.*?)\s*(?<!\\)\{((?:#|[a-z]+=)[^{}]*)\}")
+_MARKS = re.compile(r"(#|[a-z]+=)[^{}]*\}")
 _PLAIN = {"\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\{": "{", "\\#": "#", "\\-": "-", "\\*": "*", "\\|": "|"}
 
 
@@ -116,12 +116,18 @@ def _stray(path: Path, row: int, line: str) -> Fault:
 
 
 def _part(row: int, text: str) -> Part:
-    marked = _MARKS.fullmatch(text)
-    words = marked[2].split() if marked else []
+    bare, words = _marked(text)
     named = [word[1:] for word in words if word.startswith("#")]
     marks = dict(word.split("=", 1) for word in words if "=" in word)
-    bare = marked[1] if marked else text
     return Part(row=row, text=_plain(bare), raw=bare, id=named[0] if named else "", marks=marks)
+
+
+def _marked(text: str) -> tuple[str, list[str]]:
+    """A text and the words in the curly brackets at its end."""
+    at = text.rfind("{")
+    if at < 0 or text[:at].endswith("\\") or not _MARKS.fullmatch(text[at + 1 :]):
+        return text, []
+    return text[:at].rstrip(), text[at + 1 : -1].split()
 
 
 def _plain(text: str) -> str:

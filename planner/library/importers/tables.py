@@ -211,6 +211,6 @@ def number(text: str) -> int | float | str:
     """The number that a cell writes, or its text where it is none; infinities and such are none."""
     if re.fullmatch(r"[+-]?[0-9]{1,400}", text):
         return int(text)
-    if re.fullmatch(r"[+-]?[0-9]{0,400}\.?[0-9]{1,400}([eE][+-]?[0-9]{1,4})?", text):
+    if re.fullmatch(r"[+-]?([0-9]{1,400}(\.[0-9]{0,400})?|\.[0-9]{1,400})([eE][+-]?[0-9]{1,4})?", text):
         return float(text)
     return text

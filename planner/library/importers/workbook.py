@@ -1,5 +1,6 @@
 """A library as one XLSX workbook, one worksheet per table."""
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ from planner.library.model import Library
 # Rows times columns of one worksheet, which is held in memory while it is read.
 CELLS = 2_000_000
 BLOCK_BYTES = 256 * 1024
+DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 # The earliest day a ZIP archive can write, so that the same library gives the same bytes.
 DAY = (1980, 1, 1, 0, 0, 0)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -53,6 +55,8 @@ def check(path: Path) -> None:
     """Raises Unreadable when a workbook is damaged, unpacks to too much, or spans more cells than fit in memory."""
     seen = 0
     try:
+        if path.stat().st_size > FILE_BYTES:
+            raise refuse(path, f"is larger than {FILE_BYTES:,} bytes", "Split the workbook")
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
                 extent = _Extent(path)
@@ -63,10 +67,10 @@ def check(path: Path) -> None:
                             raise refuse(path, f"unpacks to more than {FILE_BYTES:,} bytes", "Split the workbook")
                         if member.filename.endswith((".xml", ".rels")):
                             extent.feed(block)
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         problem, fix = "is absent, damaged or protected", "Save it again as XLSX without a password"
         raise refuse(path, problem, fix) from error
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise refuse(path, "holds damaged XML", "Save it again as XLSX") from error
 
 

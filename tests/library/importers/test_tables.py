@@ -79,6 +79,7 @@ HOSTILE = {
     "too wide": SHEET.format('<row><c r="XFD1048576"/></row>').encode(),
     "own type": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
     "torn": b"<worksheet",
+    "unknown letters": b'<?xml version="1.0" encoding="UTF-88"?><a/>',
     "bomb": b" " * (workbook.FILE_BYTES + 1),
 }
 
