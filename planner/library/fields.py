@@ -12,6 +12,8 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ID_RULE = "Use small letters, digits and single hyphens, such as customer-support"
 # What every database keeps as a whole number.
 LARGEST = 2**31 - 1
+# Words a fix lists; whole frameworks have hundreds.
+SHOWN = 40
 _TOLD_BY_PLACE = {
     "id": "Remove it: the file name is the id",
     "family": "Remove it: the folder is the family",
@@ -34,12 +36,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """A fix that names the closest known word, or all of them when none is close."""
+    """A fix that names the closest known word, or the known ones when none is close."""
     words = sorted(known)
     if not words:
         return "Add it first: there is none yet"
     close = nearest(word, words)
-    return f"Did you mean {close}?" if close else f"Use one of: {', '.join(words)}"
+    more = f" or {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return f"Did you mean {close}?" if close else f"Use one of: {', '.join(words[:SHOWN])}{more}"
 
 
 def shown(value: object) -> str:

@@ -17,9 +17,11 @@ class Versions:
     def __init__(self) -> None:
         self._read: dict[Key, list[tuple[Any, str]]] = {}
         self._left_out: dict[Key, str] = {}
+        self._current: dict[str, dict[str, Any]] = {}
 
     def add(self, sort: str, stem: str, entry: Any, file: str) -> None:
         """Add what a later root says of an entry; None where its file has faults."""
+        self._current.pop(sort, None)
         if entry is None:
             self._left_out[sort, stem] = file
         else:
@@ -27,7 +29,11 @@ class Versions:
 
     def current(self, sort: str) -> dict[str, Any]:
         """The entries of one sort that hold, by id."""
-        return {stem: read[-1][0] for (kind, stem), read in sorted(self._read.items()) if kind == sort and read}
+        # Asked for with every reference that leads nowhere, so it is kept until an entry comes or goes.
+        if sort not in self._current:
+            stems = sorted(stem for (kind, stem), read in self._read.items() if kind == sort and read)
+            self._current[sort] = {stem: self._read[sort, stem][-1][0] for stem in stems}
+        return self._current[sort]
 
     def settle(self) -> Iterator[Fault]:
         """Leave out entries that refer to nothing or wait for themselves, until the rest holds; yields their faults."""
@@ -47,6 +53,7 @@ class Versions:
                 self._drop(("item", stem))
 
     def _drop(self, key: Key) -> None:
+        self._current.pop(key[0], None)
         _, self._left_out[key] = self._read[key].pop()
 
     def _broken(self, key: Key) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.faults import Fault
+from planner.library.fields import SHOWN, suggestion
 from planner.library.loader import load
 from planner.library.model import ExternalId, Library, Need
 
@@ -369,3 +370,10 @@ def test_a_root_without_a_library_is_told(tmp_path: Path) -> None:
 def test_no_root_is_an_empty_library() -> None:
     """Nothing asked, nothing wrong."""
     assert load([]) == (Library(), ())
+
+
+def test_a_fix_lists_some_of_many_known_words() -> None:
+    """Where hundreds are known, a fix stays readable."""
+    fix = suggestion("unlike", [f"word-{number:03}" for number in range(500)])
+    assert fix.startswith("Use one of: word-000, ")
+    assert fix.endswith(f"or {500 - SHOWN} more")
