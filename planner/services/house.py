@@ -10,8 +10,8 @@ from planner.faults import Fault
 from planner.library import loader
 from planner.library.shipped import shipped
 from planner.policy import Policy, load
-from planner.services import clock
-from planner.store import imports, jobs, library
+from planner.services import clock, settling
+from planner.store import jobs, library
 from planner.store.open import Stores, open_stores
 
 CONFIG = "# Settings of this instance; planner check explains each. Uncomment what you change.\n"
@@ -41,13 +41,11 @@ def initialise(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> Stores:
-    """Open the stores, load the library into the records, remove files that no import owns."""
+    """Open the stores, load the library into the records, finish what a stop left half done."""
     initialise(settings)
     stores = open_stores(settings)
     refresh_library(stores)
-    with stores.records.read() as session:
-        referenced = imports.referenced_files(session)
-    stores.signals.sweep(referenced)
+    settling.finish(stores)
     return stores
 
 

@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 from planner import connectors
 from planner.connectors.base import Connector, Mapping, Proposal
 from planner.faults import Fault, Unreadable
-from planner.services import clock, faulty, uploads
+from planner.services import clock, faulty, settling, uploads
 from planner.services.errors import NotFound, Refused
 from planner.services.progress import Progress, ignore
 from planner.services.routes import ROUTES, Incoming
-from planner.store import accounts, imports, library, log
+from planner.store import imports
 from planner.store.open import Stores
 from planner.values import to_data
 
@@ -215,9 +215,11 @@ def ingest(stores: Stores, order: Order, *, by: str, progress: Progress = ignore
         by=by,
         at=clock.now(),
     )
-    manifest = ROUTES[reading.connector.yields].bring(_incoming(stores, reading), origin)
-    progress("Matching accounts to people", 0.9)
-    _settle(stores, "import", manifest.id, by, {"source": order.source, "file": order.file})
+    with stores.signals.importing():
+        manifest = ROUTES[reading.connector.yields].bring(_incoming(stores, reading), origin)
+        progress("Matching accounts to people", 0.9)
+        told = {"source": order.source, "file": order.file}
+        settling.settle(stores, settling.CAME, manifest.id, by=by, detail=told)
     return Outcome(
         order=order,
         columns=columns,
@@ -288,12 +290,13 @@ def get(stores: Stores, number: int) -> Imported:
 def undo(stores: Stores, number: int, *, by: str) -> str:
     """Take an import back whole and say what came of it. Raises NotFound."""
     now = clock.now()
-    try:
-        undone = imports.undo(stores.records, stores.signals, number, by=by, at=now)
-    except LookupError as error:
-        raise NotFound(f"There is no import {number} that can be undone.") from error
-    faulty.place(stores, number).unlink(missing_ok=True)
-    _settle(stores, "undo import", number, by, {"file": get(stores, number).file})
+    with stores.signals.importing():
+        try:
+            undone = imports.undo(stores.records, stores.signals, number, by=by, at=now)
+        except LookupError as error:
+            raise NotFound(f"There is no import {number} that can be undone.") from error
+        faulty.place(stores, number).unlink(missing_ok=True)
+        settling.settle(stores, settling.WENT, number, by=by, detail={"file": get(stores, number).file})
     told = [
         f"Import {number} is undone: {undone.signals_gone:,} signals gone, {undone.signals_kept:,} kept because "
         f"a later import holds them too, {undone.put_back:,} records put back."
@@ -324,19 +327,6 @@ def _columns(mapping: Mapping, reasons: dict[str, str]) -> tuple[tuple[str, str,
 def _incoming(stores: Stores, reading: _Reading) -> Incoming:
     order = reading.order
     return Incoming(stores=stores, source=order.source, file=order.file, batches=reading.batches, tally=reading.tally)
-
-
-def _settle(stores: Stores, action: str, number: int, by: str, detail: dict[str, Any]) -> None:
-    """What follows from a change of what is held: undeclared titles become roles, accounts find their people."""
-    with stores.records.read() as session:
-        files = imports.live_files(session)
-    found = stores.signals.accounts(files) if files else {}
-    with stores.records.write() as session:
-        library.adopt_titles(session)
-        for source, names in found.items():
-            accounts.match(session, source, names)
-        accounts.forget(session, found)
-        log.append(session, by=by, action=action, subject=f"import:{number}", detail=detail, now=clock.now())
 
 
 def _connector(name: str) -> Connector:

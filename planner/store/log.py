@@ -1,6 +1,7 @@
 """The audit log: who did what, each entry chained to the one before, so that tampering shows."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -35,6 +36,12 @@ def broken(session: Session) -> int | None:
             return entry.id
         last = entry.hash
     return None
+
+
+def told(session: Session, actions: Collection[str]) -> frozenset[tuple[str, str]]:
+    """These actions with the subjects they were done to."""
+    query = select(AuditEntry.action, AuditEntry.subject).where(AuditEntry.action.in_(actions)).distinct()
+    return frozenset((action, subject) for action, subject in session.execute(query))
 
 
 def entries(session: Session, *, limit: int, offset: int = 0) -> list[AuditEntry]:

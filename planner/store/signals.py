@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shutil
 import sys
 import threading
 from collections import defaultdict
@@ -19,6 +20,8 @@ from planner.signals import SCHEMA
 from planner.store.identity import REPEATED_ID, SIGNAL_ID
 
 STAGING_MEMORY = "512MB"
+# Where staging works on disk; what a stop leaves there is swept.
+STAGING = "staging"
 PARTIAL = ".part"
 SUMMARY = (
     """SELECT count(*), count(*) FILTER (source IS DISTINCT FROM ?), epoch_us(min(time)), epoch_us(max(time)) FROM"""
@@ -114,14 +117,22 @@ class SignalStore:
             self._path(name).unlink(missing_ok=True)
 
     def sweep(self, referenced: Collection[str]) -> list[str]:
-        """Remove files that no manifest names, left by a stop between two steps; none while an import is under way."""
-        if not self.folder.exists():
-            return []
-        with _folder_lock(self.folder, alone=True) as alone:
-            found = [path.name for path in self.folder.iterdir() if path.name.endswith((".parquet", PARTIAL))]
-            garbage = [name for name in found if name not in referenced] if alone else []
-            self.discard(garbage)
+        """Remove files that no manifest names, left by a stop between two steps. Only while it is quiet.
+
+        What manifests name must be asked while it is quiet too: an import may have ended since.
+        """
+        found = [path.name for path in self.folder.iterdir() if path.name.endswith((".parquet", PARTIAL))]
+        garbage = [name for name in found if name not in referenced]
+        self.discard(garbage)
+        shutil.rmtree(self.folder / STAGING, ignore_errors=True)
         return sorted(garbage)
+
+    @contextmanager
+    def quiet(self) -> Iterator[bool]:
+        """Whether no import is under way; if so, none begins before the block ends."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with _folder_lock(self.folder, alone=True) as alone:
+            yield alone
 
     @contextmanager
     def importing(self) -> Iterator[None]:
@@ -226,7 +237,7 @@ class SignalStore:
 
         config: dict[str, Any] = {
             "memory_limit": STAGING_MEMORY,
-            "temp_directory": str(self.folder / "spill"),
+            "temp_directory": str(self.folder / STAGING),
             **OFFLINE,
         }
         connection = duckdb.connect(config=config)

@@ -189,11 +189,14 @@ def test_sweeping_removes_what_no_manifest_names(store: SignalStore) -> None:
 
 
 def test_nothing_is_swept_while_an_import_is_under_way(store: SignalStore) -> None:
-    """Another process that starts meanwhile leaves the waiting files alone."""
+    """Another process that starts meanwhile is told that it is not quiet."""
     with store.importing():
         staged = stage(store, rows("open"))
-        assert SignalStore(store.folder).sweep([]) == []
-    assert store.sweep([]) == list(staged.new)
+        with SignalStore(store.folder).quiet() as quiet:
+            assert not quiet
+    with store.quiet() as quiet:
+        assert quiet
+        assert store.sweep([]) == list(staged.new)
 
 
 def test_accounts_are_found_per_source(store: SignalStore) -> None:
