@@ -279,7 +279,7 @@ def demo(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--seeds", type=int, default=20, show_default=True, help="Seeds, for evaluations that generate.")
 def evaluate(name: str, data: Path | None, as_json: bool, seeds: int) -> None:
-    """Run the benchmark NAME: speed, demo, payloads."""
+    """Run the benchmark NAME: speed, demo, payloads, hostile."""
     from planner import evaluate as benchmarks
 
     with _told():

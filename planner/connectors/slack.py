@@ -175,7 +175,7 @@ def _text(value: object) -> str | None:
     """A short text or a number as text, None for anything else: whatever is longer or nested is content."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text = str(value).encode("utf-8", "replace").decode().strip()
+    text = str(value).replace("\0", "").encode("utf-8", "replace").decode().strip()
     return text if 0 < len(text) <= limits.ATTRIBUTE_CHARACTERS else None
 
 

@@ -74,8 +74,16 @@ XES = (
 
 DAY = "general/2026-03-"
 MESSAGE = '{"type": "message", "user": "U1", "ts": "1772442000.000100", "text": "never read"}'
+NUL = MESSAGE.replace("U1", r"U\u0000") + r', {"ts": "a\u0000"}'
 SLACK = (
     Case(name="good.zip", connector="slack", make=archive({f"{DAY}02.json": text(f"[{MESSAGE}]")}), created=1),
+    Case(
+        name="nul-in-an-account.zip",
+        connector="slack",
+        make=archive({f"{DAY}02.json": text(f"[{NUL}]")}),
+        created=1,
+        rejected=1,
+    ),
     Case(
         name="odd-stamps.zip",
         connector="slack",

@@ -44,6 +44,12 @@ ENCODINGS = (
     Case(name="old-mac-lines.csv", make=text(_log("\n", "\r")), created=3),
     Case(name="windows-lines.csv", make=text(_log("\n", "\r\n")), created=3),
     Case(name="nul-bytes.csv", make=text(LOG * 30 + "3,Ge\0öffnet,2026-03-04 09:00,ada\n"), created=91, rejected=29),
+    Case(
+        name="nul-bytes-everywhere.csv",
+        make=text(LOG * 30 + "3\0,a\0b,2026-03-04,c\0d\n4\0,Open,some\0day,ada\n5\0,too,many,cells,are,here\n"),
+        created=91,
+        rejected=31,
+    ),
     Case(name="lone-surrogates.csv", make=lambda: LOG.encode() + b"3,\xed\xa0\x80,2026-03-04,ada\n", created=4),
     Case(
         name="half-a-pair.csv",

@@ -1,16 +1,19 @@
 """Broken and hostile files: read and reported row by row, or refused whole with nothing imported."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from planner.cli import main
+from planner.config import Settings
 from planner.evaluate import hostile
 from planner.evaluate.broken import Case, Told
 from planner.faults import Fault, Unreadable
-from planner.services import importing
+from planner.services import house, importing
 from planner.services.errors import Refused
 from planner.store.open import Stores
 
@@ -68,6 +71,19 @@ def test_what_cannot_be_read_is_refused_whole(stores: Stores, tmp_path: Path, ca
     assert case.connector == "slack" or str(caught.value).startswith(case.name)
     assert importing.listed(stores) == ()
     assert [path for path in stores.signals.folder.glob("*") if path.name != ".lock"] == []
+
+
+@pytest.mark.postgresql
+def test_what_comes_in_is_held_by_postgresql_too(postgres_databases: Any, tmp_path: Path) -> None:
+    """No letter that a file may hold is one that the other database cannot keep."""
+    settings = Settings(instance=tmp_path / "instance", database=postgres_databases.migrated())
+    with house.opened(settings) as opened:
+        for case in READ:
+            folder = tmp_path / name(case)
+            folder.mkdir()
+            one = replace(order(case, folder), source=name(case))
+            outcome = importing.ingest(opened, one, by="test")
+            assert importing.get(opened, outcome.number or 0).faults == outcome.faults
 
 
 @pytest.mark.parametrize("wanted", ["cut-off.csv.gz", "billion-laughs.xes", "nested.zip", "sign-in-page.csv"])

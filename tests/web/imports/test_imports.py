@@ -63,7 +63,9 @@ def test_only_hr_brings_files_in(signed_in: Enter, hr: FlaskClient, persona: str
     """Nobody else sees what waits or is in."""
     waiting = send(hr, TICKETS, "tickets.csv")
     client = signed_in(persona)
-    for address in ("/data", waiting, f"{waiting}/faults.csv", f"{waiting}/errors.csv", "/data/imports/1/undo"):
+    uploaded = [f"{waiting}/faults.csv", f"{waiting}/errors.csv"]
+    imported = ["/data/imports/1", "/data/imports/1/errors.csv", "/data/imports/1/undo"]
+    for address in ("/data", waiting, *uploaded, *imported):
         assert client.get(address).status_code == 403, address
     assert client.post(f"{waiting}/cancel").status_code == 403
     assert client.post(f"{waiting}/read-as", data={"connector": "kpi"}).status_code == 403
