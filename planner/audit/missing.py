@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import ibis
 
-from planner.audit.model import EVERYWHERE, Coverage, Unmapped
+from planner.audit.model import Unmapped
 from planner.people import Workforce
 from planner.policy import Policy
 from planner.reasons import Missing
@@ -99,23 +99,6 @@ def count(placed: ibis.Table, steps: ibis.Table) -> Counts:
     return Counts(
         kinds={row["kind"] or "": row["signals"] for row in kinds}, **asked, **said.to_pyarrow().to_pylist()[0]
     )
-
-
-def coverage(placed: ibis.Table) -> tuple[Coverage, ...]:
-    """How many of each team's signals, and of all, come from accounts of nobody known."""
-    counted = placed.group_by("placed_team").aggregate(signals=placed.count(), unmatched=placed.unmatched.sum())
-    rows = counted.to_pyarrow().to_pylist()
-    everywhere = Coverage(
-        team=EVERYWHERE,
-        signals=sum(row["signals"] for row in rows),
-        unmatched=sum(row["unmatched"] or 0 for row in rows),
-    )
-    teams = [
-        Coverage(team=row["placed_team"], signals=row["signals"], unmatched=row["unmatched"] or 0)
-        for row in rows
-        if row["placed_team"]
-    ]
-    return (everywhere, *sorted(teams, key=lambda team: team.team))
 
 
 def absent(

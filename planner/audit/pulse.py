@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import ibis
 
-from planner.audit import decisions, findings, measures, missing, usage, waiting
+from planner.audit import coverage, decisions, findings, measures, missing, usage, waiting
 from planner.audit.causes import attributed
 from planner.audit.model import Audit, Window
 from planner.audit.placed import place
@@ -52,10 +52,12 @@ def take(
     progress(PARTS[2], 0.7)
     found += usage.without_change(placed, workforce=workforce, library=library, policy=policy)
     progress(PARTS[3], 0.8)
+    covered = coverage.coverage(inside)
+    found = [coverage.told(finding, coverage.by_team(covered)) for finding in found]
     audit = Audit(
         window=window,
         waiting=waits,
-        coverage=missing.coverage(inside),
+        coverage=covered,
         findings=tuple(found),
         measures=measures.propose(found, library=library, policy=policy),
         missing=(

@@ -94,10 +94,13 @@ def follow(
 ) -> Following:
     """What the signals show of each started behaviour; completions do not enter."""
     from planner.activate import evidence
+    from planner.audit.coverage import by_team, coverage, unmatched
+    from planner.audit.placed import place
     from planner.audit.series import series
 
     # A measure that names no kind would count a completed course whose title has its words.
     work = signals.filter((signals.kind != COMPLETION).fill_null(True))
+    covered = by_team(coverage(place(work, workforce))) if items else {}
     watched: list[Watched] = []
     for name in sorted({item.behaviour for item in items} & set(library.behaviours)):
         behaviour = library.behaviours[name]
@@ -112,6 +115,9 @@ def follow(
                 policy=policy,
                 people=workforce.members(item.team),
             )
+            if item.team in covered:
+                reasons = (*told.because.because, unmatched(covered[item.team]))
+                told = replace(told, because=replace(told.because, because=reasons))
             mine = tuple((row["week"], row["value"], row["n"]) for row in rows if row["team"] == item.team)
             watched.append(Watched(evidence=told, weeks=mine))
     return Following(watched=tuple(watched), missing=() if items else (_nothing(),))

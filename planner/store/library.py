@@ -68,9 +68,12 @@ def faults(session: Session) -> tuple[Fault, ...]:
 
 def titles(session: Session) -> dict[str, str]:
     """Role key by title as people write it (small letters), other titles of a role included."""
-    known = {row.title.casefold(): row.key for row in session.scalars(select(RoleRecord))}
-    for key, versions in history(session).items():
-        known |= {title.casefold(): key for title in (*versions[-1].also, versions[-1].title)}
+    rows = session.scalars(select(RoleRecord)).all()
+    roles = [versions[-1] for versions in history(session).values()]
+    # Where one role names another's title among its own, the role of that title wins.
+    known = {row.title.casefold(): row.key for row in rows if not row.declared}
+    known |= {title.casefold(): role.id for role in roles for title in role.also}
+    known |= {role.title.casefold(): role.id for role in roles}
     return known
 
 

@@ -278,3 +278,9 @@ def test_a_change_that_moves_nothing_cuts_no_wait_in_two() -> None:
     table = signals(rows)
     told = attributed(place(table, Workforce()), policy=load(), window=whole(table)).to_pyarrow().to_pylist()
     assert [(row["cause"], row["seconds"]) for row in told if row["cause"]] == [("decision", 36000)]
+
+
+def test_a_team_s_finding_says_what_could_not_be_matched() -> None:
+    """All of this log's accounts belong to nobody known, and the finding's reasons say so."""
+    (finding,) = found(of_two_teams(), "decision_wait")
+    assert any("belong to nobody known" in reason.claim for reason in finding.because.walk())

@@ -56,3 +56,17 @@ def test_a_faulty_role_file_is_told_and_the_rest_loads(stores: Stores) -> None:
     with stores.records.read() as session:
         assert library.load(session).roles["underwriter"].title == "Underwriter"
         assert library.faults(session) == faults
+
+
+def test_a_role_s_own_title_goes_before_another_role_s_name_for_it(stores: Stores) -> None:
+    """A later role that lists "Underwriter" among its titles takes nobody away from the underwriters."""
+    own = stores.settings.library_root / "roles" / "insurance"
+    own.mkdir(parents=True)
+    text = (
+        'title = "Zone lead"\nalso = ["Underwriter"]\npurpose = "Leads"\n[[responsibilities]]\nid = "lead"\n'
+        'text = "Lead a zone"\n[needs]\njudgement-under-uncertainty = 2\n'
+    )
+    (own / "zone-lead.toml").write_text(text, "utf-8")
+    assert house.refresh_library(stores) == ()
+    with stores.records.read() as session:
+        assert library.titles(session)["underwriter"] == "underwriter"
