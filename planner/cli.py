@@ -80,6 +80,41 @@ def user_add(instance: Path | None, email: str, persona: str, person: str | None
         click.echo(f"Password: {made.password}")
 
 
+@user.command("password")
+@click.argument("email")
+@click.pass_obj
+def user_password(instance: Path | None, email: str) -> None:
+    """Give EMAIL a new password, shown once; it also ends a lock after failed attempts."""
+    from planner.services import accounts
+
+    with _stores(_settings(instance)) as stores, _told():
+        click.echo(f"Password: {accounts.reset_password(stores, email)}")
+
+
+@user.command("disable")
+@click.argument("email")
+@click.pass_obj
+def user_disable(instance: Path | None, email: str) -> None:
+    """Keep EMAIL out from the next click on, such as somebody who left."""
+    _switch(instance, email, active=False)
+
+
+@user.command("enable")
+@click.argument("email")
+@click.pass_obj
+def user_enable(instance: Path | None, email: str) -> None:
+    """Let EMAIL in again."""
+    _switch(instance, email, active=True)
+
+
+def _switch(instance: Path | None, email: str, *, active: bool) -> None:
+    from planner.services import accounts
+
+    with _stores(_settings(instance)) as stores, _told():
+        accounts.switch(stores, email, active=active)
+    click.echo(f"{email} can sign in again." if active else f"{email} can no longer sign in.")
+
+
 @main.command()
 @click.argument("source")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))

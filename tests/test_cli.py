@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from planner.cli import main
+from planner.config import Settings
+from planner.services import accounts, clock, house
 
 LOG = "Ticket,Status,Changed at,Assignee\n" + "".join(
     f"{n},Open,2026-03-{n:02} 09:00,ada@x.example\n{n},Done,2026-03-{n:02} 12:00,ada@x.example\n" for n in range(1, 29)
@@ -117,3 +119,22 @@ def test_a_folder_with_own_data_is_never_taken_for_a_demo(planner: Planner, tmp_
     assert result.exit_code == 1
     assert "no demo" in result.stderr
     assert (tmp_path / "instance" / "planner.db").exists()
+
+
+def test_who_lost_the_password_or_left_can_be_helped(planner: Planner, tmp_path: Path) -> None:
+    """A new password opens the account, and a disabled one stays shut until it is enabled."""
+    planner("init")
+    planner("user", "add", "hr@x.example", "--persona", "hr")
+    password = planner("user", "password", "hr@x.example").output.split()[-1]
+
+    def opens() -> bool:
+        with house.opened(Settings(instance=tmp_path / "instance")) as stores:
+            return accounts.sign_in(stores, "hr@x.example", password, clock.now()) is not None
+
+    assert opens()
+    assert "no longer" in planner("user", "disable", "hr@x.example").output
+    assert not opens()
+    planner("user", "enable", "hr@x.example")
+    assert opens()
+    for word in ("password", "disable", "enable"):
+        assert "no account" in planner("user", word, "nobody@x.example").stderr

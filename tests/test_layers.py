@@ -12,7 +12,7 @@ PACKAGE = Path(planner.__file__).parent
 WORDS = {"signals", "reasons", "people", "capability", "faults", "values", "library.model"}
 MODELS = {"audit.model", "architect.model", "activate.model"}
 PURE = WORDS | MODELS | {"policy", "privacy", "access"}
-BELOW_SERVICES = PURE | {"config", "library", "connectors", "channels", "charts", "store", "embedders"}
+BELOW_SERVICES = PURE | {"config", "library", "connectors", "charts", "store", "embedders"}
 PHASES = {"audit", "architect", "activate"}
 
 # Part: (parts of the planner it may import, packages from elsewhere it must not).
@@ -34,7 +34,6 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "privacy": (WORDS | {"policy"}, FRAMEWORKS | DATABASE | OUTSIDE),
     "embedders": ({"architect.model"}, FRAMEWORKS | DATABASE),
     "connectors": ({"signals", "people", "faults"}, FRAMEWORKS | DATABASE | {"duckdb", "ibis"}),
-    "channels": (WORDS | {"activate.model"}, FRAMEWORKS | DATABASE | {"duckdb", "ibis"}),
     "charts": (WORDS | MODELS | {"privacy"}, FRAMEWORKS | DATABASE | {"duckdb", "ibis"}),
     "audit": (WORDS | {"policy", "audit"}, FRAMEWORKS | DATABASE | OUTSIDE),
     "architect": (WORDS | {"policy", "audit.model", "architect"}, FRAMEWORKS | DATABASE | OUTSIDE),

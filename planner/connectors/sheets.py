@@ -1,6 +1,7 @@
 """XLSX worksheets as rows of text, checked before they are opened."""
 
 import datetime
+import lzma
 import re
 import zipfile
 import zlib
@@ -14,6 +15,18 @@ from planner.faults import Fault
 
 # Where a workbook says in which of its members the sheets are, and how.
 RELATIONS, TARGET = "xl/_rels/workbook.xml.rels", re.compile(r"""Target\s*=\s*["']([^"']*)["']""")
+
+# What unpacking and parsing raise; the last two are an unknown encoding of the XML and an odd way of packing.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    expat.ExpatError,
+    LookupError,
+    NotImplementedError,
+)
 
 
 def check(path: Path) -> None:
@@ -30,7 +43,7 @@ def check(path: Path) -> None:
                         _refuse_bomb(path, seen, packed)
                         if extent:
                             extent.feed(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, expat.ExpatError) as error:
+    except DAMAGE as error:
         raise refuse(
             path, "the workbook is damaged or protected", "Save it again as XLSX without a password."
         ) from error

@@ -131,10 +131,13 @@ def reset_password(stores: "Stores", email: str, password: str | None = None) ->
     return chosen
 
 
-def switch(stores: "Stores", login_id: int, *, active: bool) -> None:
-    """Let an account in, or keep it out from its next click on."""
+def switch(stores: "Stores", email: str, *, active: bool) -> None:
+    """Let an account in, or keep it out from its next click on. Raises Refused for an unknown address."""
     with stores.records.write() as session:
-        logins.switch(session, login_id, active=active)
+        row = logins.by_email(session, email)
+        if row is None:
+            raise Refused(f"{email} has no account")
+        logins.switch(session, row.id, active=active)
 
 
 def accounts(stores: "Stores") -> tuple[Account, ...]:

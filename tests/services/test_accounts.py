@@ -71,9 +71,9 @@ def test_unknown_addresses_cost_a_hash_too(stores: Any, monkeypatch: pytest.Monk
 
 def test_a_login_that_is_off_cannot_sign_in(stores: Any) -> None:
     """Switched off it stays out, switched on it comes in."""
-    accounts.switch(stores, 1, active=False)
+    accounts.switch(stores, "manager@example.org", active=False)
     assert accounts.sign_in(stores, "manager@example.org", PASSWORD, NOW) is None
-    accounts.switch(stores, 1, active=True)
+    accounts.switch(stores, "manager@example.org", active=True)
     assert accounts.sign_in(stores, "manager@example.org", PASSWORD, NOW) is not None
 
 
