@@ -65,17 +65,29 @@ class Account(Record):
 
 
 class CapabilityEvidence(Record):
-    """What one source saw of somebody's capability on one day. No row is no evidence, never level zero."""
+    """What one source said of somebody's capability on one day. No row is no evidence, never level zero.
+
+    ``level`` is null where it was said that the capability is not needed in the job ``role_key``. ``said_at`` is the
+    moment of what was said on a page, null where only the day is known. A credential may have a ``name``, an
+    ``issuer`` and the last day on which it counts, ``expires``. What was taken back stays, with ``withdrawn_at``.
+    """
 
     __tablename__ = "capability_evidence"
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     capability: Mapped[str]
-    level: Mapped[int]
+    level: Mapped[int | None]
     source: Mapped[str]
     date: Mapped[dt.date]
     rater_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     note: Mapped[str] = mapped_column(Text, default="")
+    role_key: Mapped[str | None]
+    name: Mapped[str | None]
+    issuer: Mapped[str | None]
+    expires: Mapped[dt.date | None]
+    said_at: Mapped[dt.datetime | None]
+    withdrawn_at: Mapped[dt.datetime | None]
     __table_args__ = (
         CheckConstraint("source in ('self','manager','observation','credential')", name="source"),
         CheckConstraint("level >= 0", name="level"),
+        CheckConstraint("(level is null) = (role_key is not null)", name="needed"),
     )
