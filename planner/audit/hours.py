@@ -1,0 +1,95 @@
+"""Working hours: when somebody works in a week, and how much working time lies between two moments."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+Moments = npt.NDArray[np.int64]
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MINUTES = 24 * 60
+MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """The hours of a week in which somebody works, as local minutes of the day, Monday first.
+
+    ``free`` are whole days off.
+    """
+
+    week: tuple[tuple[tuple[int, int], ...], ...]
+    zone: str = "UTC"
+    free: frozenset[dt.date] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Check that there are seven days whose stretches are in order and do not overlap. Raises ValueError."""
+        if len(self.week) != len(DAYS):
+            raise ValueError("a week has seven days")
+        for day, stretches in zip(DAYS, self.week, strict=True):
+            edges = [edge for stretch in stretches for edge in stretch]
+            if edges != sorted(set(edges)) or any(not 0 <= edge <= MINUTES for edge in edges):
+                raise ValueError(f"the hours of {day} overlap, are out of order or lie outside the day")
+
+    def between(self, first: dt.date, last: dt.date) -> "Worked":
+        """The stretches of work from ``first`` to ``last``, both included; the zone changes its clock as it does."""
+        zone, starts, ends = ZoneInfo(self.zone), [], []
+        for number in range((last - first).days + 1):
+            day = first + dt.timedelta(days=number)
+            for since, until in () if day in self.free else self.week[day.weekday()]:
+                starts.append(_moment(day, since, zone))
+                ends.append(_moment(day, until, zone))
+        return Worked(starts=np.array(starts, dtype=np.int64), ends=np.array(ends, dtype=np.int64))
+
+
+# Somebody, or a machine, who is there at all times.
+ALWAYS = Hours(week=(((0, MINUTES),),) * len(DAYS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worked:
+    """Stretches of work in order, in microseconds since 1970 UTC."""
+
+    starts: Moments
+    ends: Moments
+
+    @cached_property
+    def _before(self) -> Moments:
+        return np.concatenate([[0], np.cumsum(self.ends - self.starts)])
+
+    def until(self, moments: Moments) -> Moments:
+        """Working microseconds from the first stretch to each moment."""
+        if not len(self.starts):
+            return np.zeros(len(moments), dtype=np.int64)
+        # The last stretch that has begun; before the first one nothing is worked.
+        place = np.searchsorted(self.starts, moments, side="right") - 1
+        inside = np.minimum(moments, self.ends[place]) - self.starts[place]
+        return np.where(place < 0, 0, self._before[place] + np.maximum(inside, 0))
+
+
+def week(days: dict[str, Sequence[Sequence[str]]], *, zone: str = "UTC") -> Hours:
+    """Hours as people write them: the name of a day with pairs such as ["09:00", "17:30"]; "24:00" is midnight.
+
+    Days that are not named are free. Raises ValueError for a name that is no day, or a time that is none.
+    """
+    unknown = sorted(set(days) - set(DAYS))
+    if unknown:
+        raise ValueError(f"{unknown[0]} is no day of the week")
+    return Hours(week=tuple(tuple((_minutes(a), _minutes(b)) for a, b in days.get(day, ())) for day in DAYS), zone=zone)
+
+
+def _minutes(written: str) -> int:
+    hour, _, minute = written.partition(":")
+    if not (hour.isdecimal() and minute.isdecimal()) or int(minute) > 59:
+        raise ValueError(f"{written} is no time of day")
+    return int(hour) * 60 + int(minute)
+
+
+def _moment(day: dt.date, minutes: int, zone: ZoneInfo) -> int:
+    midnight = dt.datetime.combine(day + dt.timedelta(days=minutes // MINUTES), dt.time(), tzinfo=zone)
+    # Wall clock, not elapsed time: nine o'clock stays nine on the day the clock changes.
+    return int((midnight + dt.timedelta(minutes=minutes % MINUTES)).timestamp()) * MICROSECONDS
