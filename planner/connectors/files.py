@@ -8,7 +8,7 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
-from planner.connectors import limits
+from planner.connectors import limits, meter
 from planner.faults import Fault, Unreadable
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
@@ -54,6 +54,8 @@ class Counted(io.RawIOBase):
 
     def _count(self, data: bytes) -> None:
         self.seen += len(data)
+        # Of a packed file, how much of the packed bytes was taken.
+        meter.tell(getattr(self._file, "fileobj", self._file).tell(), self._packed)
         bomb = self.seen > max(limits.RATIO_FLOOR_BYTES, self._packed * limits.UNPACKED_RATIO)
         if bomb or self.seen > limits.UNPACKED_BYTES:
             raise refuse(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from planner.connectors import limits
+from planner.connectors import limits, meter
 from planner.connectors.files import refuse
 from planner.faults import Fault
 
@@ -130,8 +130,10 @@ class Sheet:
 
     def rows(self) -> Iterator[list[str]]:
         """The rows in order, from the sheet's first; a cell merged downwards is repeated. Raises Unreadable."""
+        height = self._sheet.height if self._sheet is not None else 0
         waiting, shown = list(reversed(self._merged)), dict[int, tuple[int, str]]()
         for number, row in enumerate(self._sheet.iter_rows() if self._sheet is not None else ()):
+            meter.tell(number, height)
             cells = [_text(value) for value in row]
             if any(len(cell) > limits.CELL_CHARACTERS for cell in cells):
                 raise refuse(

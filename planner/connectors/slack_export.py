@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from planner.connectors import files, limits
+from planner.connectors import files, limits, meter
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.json")
 # Slack writes channels in small letters; D and capitals is a direct conversation, mpdm- one of several people.
@@ -66,12 +66,16 @@ def places(path: Path) -> tuple[Place, ...]:
 def days(path: Path) -> Iterator[Day]:
     """The days of an export in the order of :func:`places`, direct conversations left out. Raises Unreadable."""
     wanted = [place for place in places(path) if not is_direct(place)]
+    found: Iterator[Day]
     if path.is_dir():
-        yield from (_day(place, _content(path / place.file)) for place in wanted)
+        found = (_day(place, _content(path / place.file)) for place in wanted)
     elif files.magic(path) == files.ZIP:
-        yield from _unpacked(path, wanted)
+        found = _unpacked(path, wanted)
     else:
-        yield from (_day(place, _content(path)) for place in wanted)
+        found = (_day(place, _content(path)) for place in wanted)
+    for number, day in enumerate(found, start=1):
+        meter.tell(number, len(wanted))
+        yield day
 
 
 def is_direct(place: Place) -> bool:

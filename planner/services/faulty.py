@@ -11,10 +11,10 @@ from planner.connectors.base import Connector, Mapping
 from planner.connectors.tabular import Tabular
 from planner.connectors.xes import Xes
 from planner.faults import Fault
+from planner.services.problems import LEFT_OUT
 from planner.store.open import Stores
 
 FOLDER, OWNER_ONLY = "errors", 0o700
-LEFT_OUT = "The row was left out."
 # What is known of a row where the file is no table.
 PLACE = ("File", "Row", "Column", "Value")
 

@@ -1,32 +1,28 @@
 """Bring files in: propose how to read one, try it dry, import it, list imports and take one back."""
 
 import datetime as dt
-import hashlib
 import json
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from planner import connectors
 from planner.connectors.base import Connector, Mapping, Proposal
 from planner.faults import Fault, Unreadable
 from planner.services import clock, faulty, settling, uploads
 from planner.services.errors import NotFound, Refused
-from planner.services.progress import Progress, ignore
+from planner.services.problems import Problem
+from planner.services.progress import Progress, ignore, unstoppable
 from planner.services.routes import ROUTES, Incoming
-from planner.store import imports
+from planner.services.rows import Rows, named
+from planner.store import accounts, imports
 from planner.store.open import Stores
 from planner.values import to_data
 
-FAULTS_KEPT = 1000
-# Kinds of signals that speak of what is to come.
-PLANNED = ["seat"]
-CHUNK = 1 << 20
+# Share of an import after which it is in, and only what follows from it is left.
+IN = 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +44,11 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What came of a file: ``read = created + updated + unchanged + rejected``. ``number`` is None for a dry run."""
+    """What came of a file: ``read = created + updated + unchanged + rejected``. ``number`` is None for a dry run.
+
+    ``problems`` are the faults, each kind once; ``kinds`` how many rows are of each kind of signal; ``people`` how many
+    accounts of the file are known, doubtful and unknown; ``shown`` the first rows as they were understood.
+    """
 
     order: Order
     columns: tuple[tuple[str, str, str], ...]
@@ -61,6 +61,10 @@ class Outcome:
     faults: tuple[Fault, ...]
     first: dt.datetime | None
     last: dt.datetime | None
+    problems: tuple[Problem, ...] = ()
+    kinds: Dictionary[str, int] = field(default_factory=dict)
+    people: Dictionary[str, int] = field(default_factory=dict)
+    shown: tuple[Dictionary[str, Any], ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -76,6 +80,8 @@ class Outcome:
         names = ("number", "read", "created", "updated", "unchanged", "rejected", "first", "last")
         told: dict[str, Any] = to_data({name: getattr(self, name) for name in names})
         told |= {"connector": self.order.connector, "source": self.order.source, "file": self.order.file}
+        told |= {"kinds": dict(self.kinds), "people": dict(self.people)}
+        told |= {"problems": [one.described() for one in self.problems]}
         return told | {"faults": [str(fault) for fault in self.faults]}
 
 
@@ -100,50 +106,6 @@ class Imported:
     by: str
     undone_at: dt.datetime | None
     faults: tuple[Fault, ...]
-
-
-@dataclass
-class _Reading:
-    """Reads a file batch by batch, keeping count of what was left out."""
-
-    order: Order
-    connector: Connector
-    mapping: Mapping | None
-    progress: Progress
-    read: int = 0
-    rejected: int = 0
-    faults: list[Fault] = field(default_factory=list)
-
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        for batch in self.connector.read(self.order.path, source=self.order.source, mapping=self.mapping):
-            self.read += batch.read
-            self.rejected += batch.rejected
-            self._keep(batch.faults)
-            self._keep(self._ahead(batch.table))
-            self.progress(f"{self.read:,} rows of {self.order.file} read", 0.5)
-            if len(batch.table):
-                yield batch.table
-
-    def _keep(self, faults: Sequence[Fault]) -> None:
-        room = FAULTS_KEPT - len(self.faults)
-        self.faults += [_named(fault, self.order) for fault in faults[: max(0, room)]]
-
-    def _ahead(self, table: pa.RecordBatch) -> list[Fault]:
-        """Notes on what is dated after now, though its kind is of things that have happened."""
-        if self.connector.yields != "signals":
-            return []
-        happened = pc.invert(pc.is_in(table["kind"], value_set=pa.array(PLANNED)))
-        late = table.filter(pc.and_(happened, pc.greater(table["time"], pa.scalar(clock.now(), table["time"].type))))
-        column = self.mapping.columns.get("time", "time") if self.mapping else "time"
-        fix = "Correct the date if it is wrong. The row came in as it is."
-        told = {"file": self.order.file, "problem": "lies in the future", "fix": fix, "column": column}
-        return [
-            Fault(**told, row=row["row"], value=row["time"].isoformat())
-            for row in late.slice(0, FAULTS_KEPT).select(["row", "time"]).to_pylist()
-        ]
-
-    def tally(self) -> imports.Tally:
-        return imports.Tally(rejected=self.rejected, faults=tuple(self.faults))
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -182,44 +144,48 @@ def propose(stores: Stores, order: Order) -> Proposal:
 
 def dry_run(stores: Stores, order: Order, *, progress: Progress = ignore) -> Outcome:
     """What importing would do, without doing it. Raises as ``ingest`` does."""
-    reading, columns = _reading(stores, order, progress)
-    tried = ROUTES[reading.connector.yields].attempt(_incoming(stores, reading))
+    rows, columns = _reading(stores, order, progress)
+    tried = ROUTES[rows.connector.yields].attempt(_incoming(stores, rows))
+    with stores.records.read() as session:
+        people = to_data(accounts.foresee(session, order.source, rows.actors)) if rows.actors else {}
     return Outcome(
         order=order,
         columns=columns,
         number=None,
-        read=reading.read,
+        read=rows.read,
         created=tried.created,
         updated=tried.updated,
         unchanged=tried.unchanged,
-        rejected=reading.rejected + tried.rejected,
-        faults=tuple(reading.faults) + tried.faults,
+        rejected=rows.rejected + tried.rejected,
+        faults=tuple(rows.faults) + tried.faults,
         first=tried.first,
         last=tried.last,
+        problems=rows.problems(tried.faults),
+        kinds=dict(rows.kinds),
+        people=people,
+        shown=tuple(rows.shown),
     )
 
 
 def ingest(stores: Stores, order: Order, *, by: str, progress: Progress = ignore) -> Outcome:
-    """Import a file: afterwards all its good rows are in, or, if it cannot be read, none.
+    """Import a file: afterwards all its good rows are in, or, if it cannot be read or is stopped, none.
 
     Raises Unreadable when nothing in it can be read safely, NotFound for a connector that is not there, Refused when a
-    field that is needed has no column.
+    field that is needed has no column, and what ``progress`` raises to stop it before the file is in.
     """
-    reading, columns = _reading(stores, order, progress)
+    rows, columns = _reading(stores, order, progress)
     origin = imports.Origin(
         connector=order.connector,
         source=order.source,
         file=order.file,
-        digest=_digest(order.path),
-        mapping=reading.mapping.to_dict() if reading.mapping else {},
+        digest=uploads.digest(order.path),
+        mapping=rows.mapping.to_dict() if rows.mapping else {},
         by=by,
         at=clock.now(),
     )
     with stores.signals.importing():
-        manifest = ROUTES[reading.connector.yields].bring(_incoming(stores, reading), origin)
-        progress("Matching accounts to people", 0.9)
-        told = {"source": order.source, "file": order.file}
-        settling.settle(stores, settling.CAME, manifest.id, by=by, detail=told)
+        manifest = ROUTES[rows.connector.yields].bring(_incoming(stores, rows), origin)
+        _settle(stores, manifest.id, order, by, unstoppable(progress))
     return Outcome(
         order=order,
         columns=columns,
@@ -232,7 +198,20 @@ def ingest(stores: Stores, order: Order, *, by: str, progress: Progress = ignore
         faults=imports.faults(manifest),
         first=manifest.first,
         last=manifest.last,
+        problems=rows.problems(imports.faults(manifest)[len(rows.faults) :]),
+        kinds=dict(rows.kinds),
+        shown=tuple(rows.shown),
     )
+
+
+def _settle(stores: Stores, number: int, order: Order, by: str, progress: Progress) -> None:
+    try:
+        progress("Matching accounts to people", IN)
+        settling.settle(stores, settling.CAME, number, by=by, detail={"source": order.source, "file": order.file})
+    except KeyboardInterrupt as error:
+        # The next opening of the stores does the rest.
+        told = f"{order.file} was in already, as import {number}, before it could be stopped."
+        raise Refused(f"{told} Take it back if you do not want it.") from error
 
 
 def ingest_upload(stores: Stores, arguments: dict[str, Any], *, by: str, progress: Progress) -> dict[str, Any]:
@@ -304,15 +283,15 @@ def undo(stores: Stores, number: int, *, by: str) -> str:
     return " ".join([*told, *undone.kept])
 
 
-def _reading(stores: Stores, order: Order, progress: Progress) -> tuple[_Reading, tuple[tuple[str, str, str], ...]]:
+def _reading(stores: Stores, order: Order, progress: Progress) -> tuple[Rows, tuple[tuple[str, str, str], ...]]:
     proposal = propose(stores, order)
     mapping = order.mapping or proposal.mapping
     # A fault with a column says what cannot be found; any other is a note on a file that can be read.
     gaps = [fault for fault in proposal.faults if fault.column]
     if order.mapping is None and gaps:
-        raise Refused("; ".join(str(_named(fault, order)) for fault in gaps))
+        raise Refused("; ".join(str(named(fault, order)) for fault in gaps))
     columns = _columns(mapping, {} if order.mapping else proposal.reasons)
-    return _Reading(order, _connector(order.connector), mapping, progress), columns
+    return Rows(order, _connector(order.connector), mapping, progress), columns
 
 
 def _columns(mapping: Mapping, reasons: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
@@ -324,9 +303,16 @@ def _columns(mapping: Mapping, reasons: dict[str, str]) -> tuple[tuple[str, str,
     return tuple(found + [one for one in told if one[0] not in mapping.columns])
 
 
-def _incoming(stores: Stores, reading: _Reading) -> Incoming:
-    order = reading.order
-    return Incoming(stores=stores, source=order.source, file=order.file, batches=reading.batches, tally=reading.tally)
+def _incoming(stores: Stores, rows: Rows) -> Incoming:
+    order = rows.order
+    return Incoming(
+        stores=stores,
+        source=order.source,
+        file=order.file,
+        batches=rows.batches,
+        tally=rows.tally,
+        progress=rows.progress,
+    )
 
 
 def _connector(name: str) -> Connector:
@@ -334,24 +320,6 @@ def _connector(name: str) -> Connector:
         return connectors.get(name)
     except KeyError as error:
         raise NotFound(str(error)) from error
-
-
-def _named(fault: Fault, order: Order) -> Fault:
-    if fault.file != order.path.name or fault.file == order.file:
-        return fault
-    return Fault(**{**to_data(fault), "file": order.file})
-
-
-def _digest(path: Path) -> str:
-    """The digest of a file, or of a folder's files with their names."""
-    found = hashlib.sha256()
-    inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.is_symlink()) if path.is_dir() else None
-    for one in [path] if inside is None else inside:
-        found.update(b"" if inside is None else os.fsencode(one.relative_to(path)) + b"\0")
-        with one.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                found.update(chunk)
-    return found.hexdigest()
 
 
 def _usual_kind(connector: Connector | None) -> str:

@@ -10,11 +10,15 @@ import pyarrow as pa
 from planner.connectors.base import Yields
 from planner.faults import Fault
 from planner.services import clock
+from planner.services.progress import Progress, ignore
 from planner.store import evidence, imports, library, people
 from planner.store.changes import Applied
 from planner.store.imports import Origin, Tally
 from planner.store.open import Stores
 from planner.store.tables import Import
+
+# Share of an import after which all rows are compared with those that are in.
+COMPARED = 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +30,7 @@ class Incoming:
     file: str
     batches: Callable[[], Iterator[pa.RecordBatch]]
     tally: Callable[[], Tally]
+    progress: Progress = ignore
 
     def rows(self) -> list[dict[str, Any]]:
         """All rows at once, for what is settled whole."""
@@ -64,8 +69,13 @@ def _attempt_signals(incoming: Incoming) -> Tried:
 
 
 def _bring_signals(incoming: Incoming, origin: Origin) -> Import:
+    def tally() -> Tally:
+        # The last moment at which a whole file can be kept out.
+        incoming.progress("Putting them in", COMPARED)
+        return incoming.tally()
+
     stores = incoming.stores
-    return imports.add_signals(stores.records, stores.signals, incoming.batches(), origin=origin, tally=incoming.tally)
+    return imports.add_signals(stores.records, stores.signals, incoming.batches(), origin=origin, tally=tally)
 
 
 def _attempt_people(incoming: Incoming) -> Tried:

@@ -1,7 +1,9 @@
 """Keep an uploaded file until it is imported or taken away; its name never decides where it lies."""
 
 import datetime as dt
+import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
@@ -21,6 +23,7 @@ ABOUT = ".about.json"
 TOKEN_BYTES = 16
 TOKEN = re.compile(r"[\w-]{20,64}")
 NAME_CHARACTERS = 100
+CHUNK = 1 << 20
 
 
 class File(Protocol):
@@ -113,6 +116,18 @@ def safe_name(called: str) -> str:
     plain = unicodedata.normalize("NFKD", called.replace("\\", "/").rsplit("/", 1)[-1])
     kept = re.sub(r"[^A-Za-z0-9._-]+", "-", plain.encode("ascii", "ignore").decode("ascii"))
     return kept.strip(".-")[-NAME_CHARACTERS:].lstrip(".-") or "file"
+
+
+def digest(path: Path) -> str:
+    """What tells a file from all others, or a folder by its files with their names."""
+    found = hashlib.sha256()
+    inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.is_symlink()) if path.is_dir() else None
+    for one in [path] if inside is None else inside:
+        found.update(b"" if inside is None else os.fsencode(one.relative_to(path)) + b"\0")
+        with one.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                found.update(chunk)
+    return found.hexdigest()
 
 
 def _read(stores: Stores, token: str) -> Upload | None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planner.store import log
-from planner.store.managers import plain_name
+from planner.store.people_rows import plain_name
 from planner.store.tables import Account, AuditEntry, Person
 
 DECIDED, TAKEN_BACK = "decide account", "take back account decision"
@@ -71,6 +71,17 @@ def match(session: Session, source: str, accounts: Iterable[str]) -> Matched:
             account.state, account.person_id, account.how, account.candidates = known.find(account.name)
     session.flush()
     return _counted(list(held.values()))
+
+
+def foresee(session: Session, source: str, accounts: Iterable[str]) -> Matched:
+    """How these accounts of a source would stand after :func:`match`; nothing is written."""
+    known = _Known(session.scalars(select(Person).order_by(Person.id)))
+    query = select(Account.name).where(Account.source == source, Account.decided_by.is_not(None))
+    settled = set(session.scalars(query))
+    counts = dict.fromkeys(("matched", "doubtful", "unmatched", "settled"), 0)
+    for name in {account.strip() for account in accounts} - {""}:
+        counts["settled" if name in settled else known.find(name)[0]] += 1
+    return Matched(**counts)
 
 
 def forget(session: Session, found: Mapping[str, Collection[str]]) -> None:

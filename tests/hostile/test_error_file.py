@@ -85,9 +85,9 @@ def test_surplus_cells_are_shown_where_every_column_may_enter(stores: Stores, tm
 
 def test_more_rows_than_are_told_are_all_there(stores: Stores, tmp_path: Path) -> None:
     """An import tells a thousand faults; the error file has every row."""
-    many = "".join(f"{n},Open,someday,ada,x\n" for n in range(importing.FAULTS_KEPT + 5))
+    many = "".join(f"{n},Open,someday,ada,x\n" for n in range(rows.FAULTS_KEPT + 5))
     bring(stores, tmp_path / "log.csv", LOG * 3 + "".join(f"{n},Open,2026-03-01,ada,x\n" for n in range(5000)) + many)
-    assert len(left_out(tmp_path)) == importing.FAULTS_KEPT + 5 + 2
+    assert len(left_out(tmp_path)) == rows.FAULTS_KEPT + 5 + 2
 
 
 def test_rows_that_the_records_refuse_are_among_them(stores: Stores, tmp_path: Path) -> None:
