@@ -32,9 +32,17 @@ def item_files(root: Path) -> Iterator[Path]:
     return (path for path in sorted(root.glob("learning_paths/*.md")) if path.name != "README.md")
 
 
+def all_files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Every library file with the sort of entry it holds, in the order in which they are read."""
+    yield from (("capability", path) for path in capability_files(root))
+    yield from (("behaviour", path) for path in behaviour_files(root))
+    yield from (("role", path) for path in role_files(root))
+    yield from (("item", path) for path in item_files(root))
+
+
 def misplaced(root: Path) -> Iterator[Path]:
     """Files that look like library files but lie where nothing is read."""
-    read = {*role_files(root), *capability_files(root), *behaviour_files(root), *item_files(root)}
+    read = {path for _, path in all_files(root)}
     candidates = [
         *root.glob("roles/**/*.toml"),
         *root.glob("learning_paths/**/*.toml"),

@@ -44,7 +44,7 @@ def _read_root(root: Path, versions: Versions) -> Iterator[Fault]:
     for path in files.misplaced(root):
         yield Fault(file=str(path), problem="lies where no library file is read", fix=LAYOUT)
     first: dict[tuple[str, str], Path] = {}
-    for sort, path in _files(root):
+    for sort, path in files.all_files(root):
         key = (sort, path.stem)
         if key in first:
             yield _twice(path, first[key])
@@ -53,13 +53,6 @@ def _read_root(root: Path, versions: Versions) -> Iterator[Fault]:
         entry, found = _read(sort, path)
         yield from found
         versions.add(sort, path.stem, entry, str(path))
-
-
-def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    yield from (("capability", path) for path in files.capability_files(root))
-    yield from (("behaviour", path) for path in files.behaviour_files(root))
-    yield from (("role", path) for path in files.role_files(root))
-    yield from (("item", path) for path in files.item_files(root))
 
 
 def _twice(path: Path, first: Path) -> Fault:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from secrets import token_hex
+
+from sqlalchemy.orm import Session
 
 from planner.config import Settings
 from planner.faults import Fault
-from planner.library import loader
+from planner.library import files, loader
 from planner.library.shipped import shipped
 from planner.policy import Policy, load
 from planner.services import clock, settling
@@ -59,14 +62,31 @@ def recover(stores: Stores) -> tuple[int, ...]:
         return jobs.queued(session)
 
 
-def refresh_library(stores: Stores) -> tuple[Fault, ...]:
-    """Load shipped and own library files into the records; a changed role becomes a new version."""
-    own = stores.settings.library_root
-    roots = [shipped()] + ([own] if (own / "roles").is_dir() or (own / "learning_paths").is_dir() else [])
-    found, faults = loader.load(roots)
+def refresh_library(stores: Stores, *, because: library.Because = library.FOUND) -> tuple[Fault, ...]:
+    """Load shipped and own library files into the records; what changed becomes a new version, with who and why."""
     with stores.records.write() as session:
-        library.save(session, found, faults, now=clock.now())
+        return refresh_in(session, stores.settings, because=because)
+
+
+def refresh_in(session: Session, settings: Settings, *, because: library.Because = library.FOUND) -> tuple[Fault, ...]:
+    """The same within a transaction that goes on."""
+    found, faults = loader.load(roots(settings))
+    library.save(session, found, faults, now=clock.now(), own=own_entries(settings, faults), because=because)
     return faults
+
+
+def roots(settings: Settings) -> list[Path]:
+    """The folders the library is read from: the shipped one, then the organisation's own if it holds anything."""
+    folder = settings.library_root
+    there = (folder / "roles").is_dir() or (folder / "learning_paths").is_dir()
+    return [shipped(), *([folder] if there else [])]
+
+
+def own_entries(settings: Settings, faults: tuple[Fault, ...]) -> frozenset[library.Key]:
+    """Sort and id of the entries that come from the organisation's own files, those at fault left out."""
+    faulty = {fault.file for fault in faults}
+    held = files.all_files(settings.library_root)
+    return frozenset((sort, path.stem) for sort, path in held if str(path) not in faulty)
 
 
 def policy(stores: Stores) -> Policy:

@@ -14,9 +14,9 @@ from planner.library.importers import own
 from planner.library.importers.base import SORTS
 from planner.library.model import Library
 from planner.library.references import Versions
-from planner.library.shipped import shipped
 from planner.services import clock, house
 from planner.store import log
+from planner.store.library import Because
 from planner.store.open import Stores
 from planner.values import digest, to_data
 
@@ -86,7 +86,7 @@ def bring_in(
     """
     read, faults = importers.read(kind, path, release=options.release)
     lost = len({(fault.file, fault.row) for fault in faults if fault.row is not None})
-    base, _ = loader.load(roots(stores.settings))
+    base, _ = loader.load(house.roots(stores.settings))
     held, cleared = _apart(read, base)
     kept, broken = _accepted(held, base, path.name)
     lost += sum(len(_part(held, sort)) - len(_part(kept, sort)) for sort in SORTS)
@@ -98,30 +98,23 @@ def bring_in(
     told = [*faults, *cleared, *broken, *unread, *(file.fault for file in plan if file.fault)]
     if not options.dry_run:
         _write(folder, plan, digests)
-        house.refresh_library(stores)
+        house.refresh_library(stores, because=Because(author=by, reason=f"Brought in from {path.name}"))
         _record(stores, kind, path, counts, by)
     return Outcome(counts=dict(counts), faults=tuple(told), dry_run=options.dry_run)
 
 
 def faults(settings: Settings) -> tuple[Fault, ...]:
     """Everything that is wrong with shipped and own library files."""
-    return loader.load(roots(settings))[1]
+    return loader.load(house.roots(settings))[1]
 
 
 def take_out(settings: Settings, kind: str, path: Path) -> dict[str, int]:
     """Write the library in force, shipped and own, in another format; with counts. Raises Unreadable."""
     if path.exists():
         raise Unreadable(Fault(file=str(path), problem="is there already", fix="Choose another name"))
-    library, _ = loader.load(roots(settings))
+    library, _ = loader.load(house.roots(settings))
     importers.write(kind, library, path)
     return {plural: len(getattr(library, plural)) for plural in importers.WRITTEN[kind]}
-
-
-def roots(settings: Settings) -> list[Path]:
-    """The folders the library is read from: the shipped one, then the organisation's own if it holds anything."""
-    folder = settings.library_root
-    there = (folder / "roles").is_dir() or (folder / "learning_paths").is_dir()
-    return [shipped(), *([folder] if there else [])]
 
 
 def _part(library: Library, sort: str) -> Mapping[str, Any]:

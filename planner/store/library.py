@@ -1,64 +1,125 @@
-"""Keep the library's roles with their versions, capabilities, behaviours and items, and give them back."""
+"""Keep what the library says, with every version of each entry and who made it, and give it back."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from planner.faults import Fault
 from planner.library.model import Behaviour, Capability, Item, Library, Role
-from planner.store.tables import (
-    Assignment,
-    BehaviourRecord,
-    CapabilityRecord,
-    LearningItem,
-    LibraryFault,
-    RoleRecord,
-    RoleVersion,
-)
+from planner.store.tables import Assignment, LibraryFault, LibraryVersion, RoleRecord
 from planner.values import digest, from_data, to_data
 
-KINDS: tuple[tuple[Any, type[Any]], ...] = (
-    (CapabilityRecord, Capability),
-    (BehaviourRecord, Behaviour),
-    (LearningItem, Item),
-)
+Key = tuple[str, str]
+# The part of a library that holds each sort of entry, and its type.
+PARTS: Mapping[str, tuple[str, type[Any]]] = {
+    "role": ("roles", Role),
+    "capability": ("capabilities", Capability),
+    "behaviour": ("behaviours", Behaviour),
+    "item": ("items", Item),
+}
 
 
-def save(session: Session, library: Library, faults: tuple[Fault, ...], *, now: dt.datetime) -> None:
-    """Bring the records to a library: a role whose content changed gets a new version, the rest is replaced."""
-    for role in library.roles.values():
-        _save_role(session, role, now)
-    parts: tuple[Mapping[str, Any], ...] = (library.capabilities, library.behaviours, library.items)
-    for (table, _), values in zip(KINDS, parts, strict=True):
-        _replace(session, table, values)
+@dataclass(frozen=True, kw_only=True)
+class Because:
+    """Who changed an entry, who decided it, and why; empty where a changed file was found."""
+
+    author: str = ""
+    decider: str = ""
+    reason: str = ""
+
+
+FOUND = Because()
+
+
+def save(
+    session: Session,
+    library: Library,
+    faults: tuple[Fault, ...],
+    *,
+    now: dt.datetime,
+    own: frozenset[Key] = frozenset(),
+    because: Because = FOUND,
+) -> None:
+    """Bring the records to a library: what changed gets a new version, what is gone ends, what it said before stays.
+
+    ``own`` are the entries that the organisation's own files hold. A role whose file is at fault stays as it last was.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        # Two readers of the files at once would both count the same version up.
+        session.connection().exec_driver_sql("LOCK TABLE library_version IN EXCLUSIVE MODE")
+    standing = _standing(session)
+    newest = _newest(session)
+    entries = dict(_entries(library))
+    for key, entry in entries.items():
+        _save(session, key, entry, standing.get(key), newest, now, "own" if key in own else "shipped", because)
+    faulty = {Path(fault.file).stem for fault in faults}
+    for key, row in standing.items():
+        if key not in entries and not (key[0] == "role" and key[1] in faulty):
+            row.valid_to = now
+            row.reason = f"{row.reason} Ended: {because.reason}".strip() if because.reason else row.reason
+    session.flush()
+    _save_roles(session)
     session.execute(delete(LibraryFault))
     session.add_all(LibraryFault(body=to_data(fault)) for fault in faults)
 
 
 def load(session: Session) -> Library:
-    """The library as it stands: the newest version of each role."""
-    roles = {key: versions[-1] for key, versions in history(session).items()}
-    capabilities, behaviours, items = (
-        {row.key: from_data(kind, row.body) for row in session.scalars(select(table).order_by(table.key))}
-        for table, kind in KINDS
+    """The library as it stands."""
+    parts: dict[str, dict[str, Any]] = {part: {} for part, _ in PARTS.values()}
+    rows = session.execute(
+        select(LibraryVersion.sort, LibraryVersion.key, LibraryVersion.body)
+        .where(LibraryVersion.valid_to.is_(None))
+        .order_by(LibraryVersion.key)
     )
-    return Library(roles=roles, capabilities=capabilities, behaviours=behaviours, items=items)
+    for sort, key, body in rows:
+        part, kind = PARTS[sort]
+        parts[part][key] = from_data(kind, body)
+    return Library(**parts)
+
+
+def stamp(session: Session) -> tuple[int, int]:
+    """What changes whenever the library in force does."""
+    newest = session.scalar(select(func.max(LibraryVersion.id))) or 0
+    ended = session.scalar(select(func.count()).where(LibraryVersion.valid_to.is_not(None))) or 0
+    return newest, ended
+
+
+def origins(session: Session) -> dict[Key, str]:
+    """Whether each entry in force is shipped or the organisation's own."""
+    rows = session.execute(
+        select(LibraryVersion.sort, LibraryVersion.key, LibraryVersion.origin).where(LibraryVersion.valid_to.is_(None))
+    )
+    return {(sort, key): origin for sort, key, origin in rows}
+
+
+def versions(session: Session, sort: str, key: str) -> list[LibraryVersion]:
+    """All versions of one entry, oldest first."""
+    query = select(LibraryVersion).where(LibraryVersion.sort == sort, LibraryVersion.key == key)
+    return list(session.scalars(query.order_by(LibraryVersion.version)))
+
+
+def in_force(session: Session, sort: str, key: str) -> LibraryVersion | None:
+    """The version of one entry in force."""
+    query = select(LibraryVersion).where(LibraryVersion.sort == sort, LibraryVersion.key == key)
+    return session.scalar(query.where(LibraryVersion.valid_to.is_(None)))
 
 
 def history(session: Session) -> dict[str, tuple[Role, ...]]:
     """All versions of each declared role, oldest first."""
     rows = session.execute(
-        select(RoleRecord.key, RoleVersion.body)
-        .join(RoleVersion, RoleVersion.role_id == RoleRecord.id)
-        .order_by(RoleRecord.key, RoleVersion.version)
+        select(LibraryVersion.key, LibraryVersion.body)
+        .where(LibraryVersion.sort == "role")
+        .order_by(LibraryVersion.key, LibraryVersion.version)
     )
-    versions: dict[str, tuple[Role, ...]] = {}
+    found: dict[str, tuple[Role, ...]] = {}
     for key, body in rows:
-        versions[key] = (*versions.get(key, ()), from_data(Role, body))
-    return versions
+        found[key] = (*found.get(key, ()), from_data(Role, body))
+    return found
 
 
 def faults(session: Session) -> tuple[Fault, ...]:
@@ -69,7 +130,7 @@ def faults(session: Session) -> tuple[Fault, ...]:
 def titles(session: Session) -> dict[str, str]:
     """Role key by title as people write it (small letters), other titles of a role included."""
     rows = session.scalars(select(RoleRecord)).all()
-    roles = [versions[-1] for versions in history(session).values()]
+    roles = load(session).roles.values()
     # Where one role names another's title among its own, the role of that title wins.
     known = {row.title.casefold(): row.key for row in rows if not row.declared}
     known |= {title.casefold(): role.id for role in roles for title in role.also}
@@ -98,30 +159,71 @@ def role_titles(session: Session) -> dict[str, str]:
     return {row.key: row.title for row in session.scalars(select(RoleRecord))}
 
 
-def _save_role(session: Session, role: Role, now: dt.datetime) -> None:
-    record = session.scalar(select(RoleRecord).where(RoleRecord.key == role.id))
-    if record is None:
-        record = RoleRecord(key=role.id, title=role.title, declared=True)
-        session.add(record)
-        session.flush()
-    record.title, record.declared = role.title, True
-    latest = session.scalar(
-        select(RoleVersion).where(RoleVersion.role_id == record.id).order_by(RoleVersion.version.desc()).limit(1)
+def _entries(library: Library) -> Iterator[tuple[Key, Any]]:
+    for sort, (part, _) in PARTS.items():
+        for key, entry in getattr(library, part).items():
+            yield (sort, key), entry
+
+
+def _standing(session: Session) -> dict[Key, LibraryVersion]:
+    rows = session.scalars(select(LibraryVersion).where(LibraryVersion.valid_to.is_(None)))
+    return {(row.sort, row.key): row for row in rows}
+
+
+def _newest(session: Session) -> dict[Key, int]:
+    rows = session.execute(
+        select(LibraryVersion.sort, LibraryVersion.key, func.max(LibraryVersion.version)).group_by(
+            LibraryVersion.sort, LibraryVersion.key
+        )
     )
-    content = digest(role)
-    if latest is not None and latest.digest == content:
+    return {(sort, key): version for sort, key, version in rows}
+
+
+def _save(
+    session: Session,
+    key: Key,
+    entry: Any,
+    row: LibraryVersion | None,
+    newest: Mapping[Key, int],
+    now: dt.datetime,
+    origin: str,
+    because: Because,
+) -> None:
+    content = digest(entry)
+    if row is not None and row.digest == content:
+        row.origin = origin
         return
-    version = 1 if latest is None else latest.version + 1
-    session.add(RoleVersion(role_id=record.id, version=version, digest=content, valid_from=now, body=to_data(role)))
+    if row is not None:
+        row.valid_to = now
+    session.add(
+        LibraryVersion(
+            sort=key[0],
+            key=key[1],
+            version=newest.get(key, 0) + 1,
+            digest=content,
+            origin=origin,
+            valid_from=now,
+            body=to_data(entry),
+            author=because.author,
+            decider=because.decider,
+            reason=because.reason,
+        )
+    )
 
 
-def _replace(session: Session, table: Any, values: Mapping[str, Any]) -> None:
-    rows = {row.key: row for row in session.scalars(select(table))}
-    for key, row in rows.items():
-        if key not in values:
-            session.delete(row)
-    for key, value in values.items():
-        if key in rows:
-            rows[key].body = to_data(value)
+def _save_roles(session: Session) -> None:
+    """Every role in force is declared under its title; one that is no longer is as if nobody had written it."""
+    bodies = select(LibraryVersion.key, LibraryVersion.body).where(
+        LibraryVersion.sort == "role", LibraryVersion.valid_to.is_(None)
+    )
+    declared = {key: body["title"] for key, body in session.execute(bodies)}
+    known = {role.key: role for role in session.scalars(select(RoleRecord))}
+    for key, title in declared.items():
+        if key in known:
+            known[key].title, known[key].declared = title, True
         else:
-            session.add(table(key=key, body=to_data(value)))
+            session.add(RoleRecord(key=key, title=title, declared=True))
+    for key, role in known.items():
+        if key not in declared:
+            role.declared = False
+    session.flush()

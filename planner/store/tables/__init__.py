@@ -3,7 +3,7 @@
 from planner.store.tables.base import Instant, Record
 from planner.store.tables.house import AccessEntry, AuditEntry, Job, LibraryFault, Login
 from planner.store.tables.imports import Import, ImportChange, SourceMapping
-from planner.store.tables.library import BehaviourRecord, CapabilityRecord, LearningItem, RoleRecord, RoleVersion
+from planner.store.tables.library import LibraryDraft, LibraryVersion, RoleRecord
 from planner.store.tables.pathways import Contest, Nudge, Observation, PathwayRecord, StepRecord
 from planner.store.tables.people import Account, Assignment, CapabilityEvidence, Person, Team
 from planner.store.tables.runs import Decision, FindingRecord, MeasureRecord, RecommendationRecord, Run
@@ -13,9 +13,7 @@ __all__ = [
     "Account",
     "Assignment",
     "AuditEntry",
-    "BehaviourRecord",
     "CapabilityEvidence",
-    "CapabilityRecord",
     "Contest",
     "Decision",
     "FindingRecord",
@@ -23,8 +21,9 @@ __all__ = [
     "ImportChange",
     "Instant",
     "Job",
-    "LearningItem",
+    "LibraryDraft",
     "LibraryFault",
+    "LibraryVersion",
     "Login",
     "MeasureRecord",
     "Nudge",
@@ -34,7 +33,6 @@ __all__ = [
     "RecommendationRecord",
     "Record",
     "RoleRecord",
-    "RoleVersion",
     "Run",
     "SourceMapping",
     "StepRecord",
