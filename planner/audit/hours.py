@@ -1,7 +1,7 @@
 """Working hours: when somebody works in a week, and how much working time lies between two moments."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -71,7 +71,7 @@ class Worked:
         return np.where(place < 0, 0, self._before[place] + np.maximum(inside, 0))
 
 
-def week(days: dict[str, Sequence[Sequence[str]]], *, zone: str = "UTC") -> Hours:
+def week(days: Mapping[str, Sequence[Sequence[str]]], *, zone: str = "UTC") -> Hours:
     """Hours as people write them: the name of a day with pairs such as ["09:00", "17:30"]; "24:00" is midnight.
 
     Days that are not named are free. Raises ValueError for a name that is no day, or a time that is none.
