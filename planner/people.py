@@ -28,10 +28,18 @@ EVIDENCE = pa.schema(
     [
         ("person", pa.string()),
         ("capability", pa.string()),
+        # Null where the statement is that the capability is not needed in the job of ``role``.
         ("level", pa.int8()),
         # self, manager, observation or credential
         ("source", pa.string()),
         ("date", pa.date32()),
+        # Who says so; null where nobody is named.
+        ("rater", pa.string()),
+        ("role", pa.string()),
+        # The last day on which a credential counts; null where it does not end.
+        ("expires", pa.date32()),
+        # The moment, for what was said on a page; null where only the day is known.
+        ("at", pa.timestamp("us", tz="UTC")),
     ]
 )
 

@@ -14,9 +14,11 @@ FOUNDATIONS: tuple[str, ...] = get_args(Foundation)
 
 
 def needed(item: Item, known: Mapping[str, State]) -> bool:
-    """Whether the evidence leaves the item needed: it does not show the level the item leads to."""
+    """Whether the evidence leaves the item needed: what it builds is asked for, and its level is not shown yet."""
     state = known.get(item.builds)
-    return state is None or state.level < item.to_level
+    if state is None or state.level is None:
+        return state is None or state.needed
+    return state.needed and state.level < item.to_level
 
 
 def closing(gap: Gap, library: Library, known: Mapping[str, State]) -> tuple[Item, ...]:

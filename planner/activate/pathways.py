@@ -69,7 +69,7 @@ def _pathway(
     policy: Policy,
     today: dt.date,
 ) -> Pathway:
-    known = states(shown, order=policy["evidence.order"], today=today)
+    known = states(shown, rules=policy, role=role.id, today=today)
     open_gaps = gaps(role.needs, known)
     chosen = with_prerequisites([i for g in open_gaps for i in closing(g, library, known)], library, known)
     items = founded(chosen, library, known) if open_gaps else chosen

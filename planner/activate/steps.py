@@ -51,7 +51,9 @@ def _claim(item: Item, role: Role, gaps: Sequence[Gap], items: Mapping[str, Item
 
 
 def _held(state: State | None) -> str:
-    return f"The evidence shows {state}" if state else "There is no evidence yet; noting some can shorten this"
+    if state is None or state.level is None:
+        return "There is no evidence yet; noting some can shorten this"
+    return f"The evidence shows {state}"
 
 
 def _behaviour(item: Item, library: Library) -> str:

@@ -13,7 +13,7 @@ from planner.architect.clusters import Clustering, cluster
 from planner.architect.collapse import merges, splits
 from planner.architect.destinations import destinations
 from planner.architect.drift import declared_drifts, drifts, expansions
-from planner.architect.gaps import Gaps, gaps, levels
+from planner.architect.gaps import Gaps, gaps
 from planner.architect.ghosts import ghosts
 from planner.architect.ground import Ground
 from planner.architect.lacking import lacking
@@ -28,6 +28,7 @@ from planner.architect.similarity import Space
 from planner.architect.statements import catalogue, declared, owned
 from planner.architect.verdict import Factors, recommend
 from planner.audit.model import Audit
+from planner.capability import by_person
 from planner.library.model import Library, Role
 from planner.people import Workforce
 from planner.policy import Policy
@@ -212,9 +213,13 @@ class _Roles:
             if row["role"] and row["person"]:
                 holders.setdefault(row["role"], set()).add(row["person"])
                 teams.setdefault(row["role"], {})[row["person"]] = row["team"] or ""
-        level = levels(workforce, policy["evidence.order"])
+        shown, on = by_person(workforce), audit.window.end if audit.window else None
         people = {role: frozenset(holders[role]) for role in sorted(holders)}
-        known = {role: gaps(library.roles[role], people[role], level) for role in people if role in library.roles}
+        known = {
+            role: gaps(library.roles[role], people[role], shown, rules=policy, on=on)
+            for role in people
+            if role in library.roles
+        }
         titles = _titles(library, workforce)
         return cls(
             seen=seen,
@@ -253,6 +258,7 @@ class _Roles:
             enough=bool(kinds - {"ghost"}) or self._enough(role),
             automated=share or 0.0,
             gap=None if known is None else _short(known, self.policy),
+            shown_by=known.people if known else 0,
             redesign=self._stuck(role),
             **found,
         )

@@ -1,25 +1,29 @@
 """Capability gaps: where evidence shows less than a role needs. No evidence is no evidence, never level zero."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from planner.capability import by_person, states
+from planner.capability import Shown, State, states
 from planner.library.model import Role
-from planner.people import Workforce
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gaps:
     """Of all needs times people: how many have evidence, how many of those fall short; and who falls short of what.
 
-    ``people`` counts those with any evidence at all. ``short`` maps a capability to the levels
-    missing, person by person.
+    ``asked`` leaves out the ``not_needed``: where the job of a person does not ask for a capability. ``people`` counts
+    those with any evidence at all, out of the ``holders``. ``short`` maps a capability to the levels missing, person by
+    person.
     """
 
     asked: int = 0
     known: int = 0
     below: int = 0
+    not_needed: int = 0
     people: int = 0
+    holders: int = 0
     short: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def share(self, *, known: float, least: int) -> float | None:
@@ -34,28 +38,37 @@ class Gaps:
         return self.below / self.known if self.known and self.known / self.asked >= known else None
 
 
-def levels(workforce: Workforce, order: Sequence[Sequence[str]]) -> dict[tuple[str, str], int]:
-    """The level that counts for each person and capability, its sources ranked by policy evidence.order."""
-    return {
-        (person, capability): state.level
-        for person, shown in by_person(workforce).items()
-        for capability, state in states(shown, order=order).items()
-    }
+def gaps(
+    role: Role,
+    holders: frozenset[str],
+    shown: Mapping[str, Sequence[Shown]],
+    *,
+    rules: Mapping[str, Any],
+    on: dt.date | None = None,
+) -> Gaps:
+    """Compare what a role needs with what was said of the people who hold it, as ``capability.by_person`` gives it.
 
-
-def gaps(role: Role, holders: frozenset[str], seen: dict[tuple[str, str], int]) -> Gaps:
-    """Compare what a role needs with the evidence of the people who hold it."""
-    asked = known = below = 0
+    ``rules`` is the policy; what expired before ``on`` no longer counts.
+    """
+    known = {person: _known(shown.get(person, ()), role, rules, on) for person in sorted(holders)}
+    asked = [(person, need, known[person].get(need.capability)) for need in role.needs for person in known]
+    needed = [(person, need, state) for person, need, state in asked if state is None or state.needed]
+    levels = [(person, need, state.level) for person, need, state in needed if state and state.level is not None]
     short: dict[str, dict[str, int]] = {}
-    for need in role.needs:
-        for person in sorted(holders):
-            asked += 1
-            level = seen.get((person, need.capability))
-            if level is None:
-                continue
-            known += 1
-            if level < need.level:
-                below += 1
-                short.setdefault(need.capability, {})[person] = need.level - level
-    people = sum(any((person, need.capability) in seen for need in role.needs) for person in holders)
-    return Gaps(asked=asked, known=known, below=below, people=people, short=short)
+    for person, need, level in levels:
+        if level < need.level:
+            short.setdefault(need.capability, {})[person] = need.level - level
+    return Gaps(
+        asked=len(needed),
+        known=len(levels),
+        below=sum(map(len, short.values())),
+        not_needed=len(asked) - len(needed),
+        people=len({person for person, *_ in levels}),
+        holders=len(holders),
+        short=short,
+    )
+
+
+def _known(shown: Sequence[Shown], role: Role, rules: Mapping[str, Any], on: dt.date | None) -> dict[str, State]:
+    valid = [one for one in shown if one.expires is None or on is None or on <= one.expires]
+    return states(valid, rules=rules, role=role.id)

@@ -38,7 +38,7 @@ _OPTIONS: Mapping[Verdict, tuple[str, str]] = {
 class Factors:
     """What a verdict is drawn from: changes found (0 or 1), parts 0..1, and whether the data suffice.
 
-    ``gap`` is None when too little is known of what people can do.
+    ``gap`` is None when too little is known of what people can do; ``shown_by`` is how many people have evidence.
     """
 
     enough: bool
@@ -51,6 +51,7 @@ class Factors:
     automated: float = 0.0
     gap: float | None = 0.0
     redesign: float = 0.0
+    shown_by: int = 0
 
     def points(self, policy: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
         """Points towards reskilling and towards upskilling, factor by factor."""
@@ -181,5 +182,7 @@ def _factor(factors: Factors, name: str, part: float, findings: tuple[Finding, .
     told = (
         "not known" if value is None else percent(value) if name in ("automated", "gap") else "yes" if value else "no"
     )
+    if name == "gap" and value is not None and factors.shown_by:
+        told += f", counted over the {factors.shown_by} people with evidence"
     below = tuple(finding.because for finding in findings if finding.kind == name)
     return Reason(claim=f"{_WORDS[name].capitalize()}: {told}", part=round(part, 4), because=below)

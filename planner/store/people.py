@@ -1,10 +1,9 @@
 """People, teams and posts: brought in from rows, and handed to the phases without names."""
 
 import datetime as dt
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -12,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.people import ACCOUNTS, ASSIGNMENTS, EVIDENCE, Workforce
-from planner.store.changes import Applied, Ledger
-from planner.store.managers import Managers, circular
-from planner.store.people_rows import Faults, Row, Someone, parse, sort
+from planner.store.changes import Applied, Ledger, together
+from planner.store.managers import Managers
+from planner.store.people_check import Before, Check, in_force
+from planner.store.people_rows import Faults, Place, Row, Someone, parse, plain_name, slug, sort
 from planner.store.posts import Posts, Said
 from planner.store.tables import Account, Assignment, CapabilityEvidence, Person, Team
 
@@ -28,35 +28,65 @@ def apply(
     file: str,
     on: dt.date,
     role_of: Callable[[str], str | None] = lambda title: None,
+    before: Callable[[dt.date], Before] = lambda day: Before(),
 ) -> Applied:
     """Lay the rows of a people file over what is known; the same rows again change nothing.
 
-    Rows are as the people connector yields them. ``on`` is the day that changes without a day of their own begin;
-    a person's first post without a first day has none. ``role_of`` gives the role a title stands for. People and
-    posts that the file does not name stay as they are.
+    Rows are as the people connector yields them. ``on`` is the day that rows without an ``as_of`` of their own speak
+    of, on which changes without a day begin; a person's first post without a first day has none. Rows of several days
+    are laid one day after the other. ``role_of`` gives the role a title stands for. People and posts that the file
+    does not name stay as they are and are counted in a note, unless the file says that it names ``everybody``.
     """
+    days: defaultdict[dt.date, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        days[row.get("as_of") or on].append(row)
+    return together([_apply(session, days[day], file, day, role_of, before(day)) for day in sorted(days)])
+
+
+def _apply(
+    session: Session,
+    rows: Sequence[Mapping[str, Any]],
+    file: str,
+    on: dt.date,
+    role_of: Callable[[str], str | None],
+    before: Before,
+) -> Applied:
     faults = Faults(file=file)
-    everyone = sort(parse(rows, faults), session.scalars(select(Person).order_by(Person.id)).all(), faults)
-    return _Application(session, faults, on, role_of).run(everyone)
+    application = _Application(session, faults, on, role_of, before)
+    known = session.scalars(select(Person).order_by(Person.id)).all()
+    everyone = sort(parse(rows, faults), known, faults, placed=application.placed(known))
+    return application.run(everyone, full=any(row.get("everybody") for row in rows))
 
 
 class _Application:
-    def __init__(self, session: Session, faults: Faults, on: dt.date, role_of: Callable[[str], str | None]) -> None:
-        self.session, self.faults, self.on, self.role_of = session, faults, on, role_of
+    def __init__(
+        self, session: Session, faults: Faults, on: dt.date, role_of: Callable[[str], str | None], before: Before
+    ) -> None:
+        self.session, self.faults, self.on, self.role_of, self.before = session, faults, on, role_of, before
         self.ledger = Ledger(session=session)
         self.teams = {team.key: team for team in session.scalars(select(Team))}
         self.known: defaultdict[int, list[Assignment]] = defaultdict(list)
         for post in session.scalars(select(Assignment).order_by(Assignment.id)):
             self.known[post.person_id].append(post)
 
-    def run(self, everyone: list[Someone]) -> Applied:
+    def placed(self, known: Iterable[Person]) -> dict[Place, Person]:
+        """Those known by team and name alone."""
+        keys = {team.id: team.key for team in self.teams.values()}
+        found: dict[Place, Person] = {}
+        for person in known:
+            if person.external_id is None and person.email is None:
+                teams = {keys[post.team_id] for post in self.known[person.id] if post.team_id is not None}
+                found |= {(team, plain_name(person.name)): person for team in teams}
+        return found
+
+    def run(self, everyone: list[Someone], *, full: bool) -> Applied:
         new = {id(one) for one in everyone if one.person is None}
         changed = self._persons(everyone)
         stated = {one.person.id for one in everyone if one.person}
         # What the file says of its people replaces what was known, so only the others' managers stand beforehand.
         above = {below: manager for below, manager in self._above().items() if below not in stated}
         managers = Managers(faults=self.faults, above=above)
-        managers.learn(self.session.scalars(select(Person)))
+        managers.learn(self.session.scalars(select(Person)), everyone)
         counts = {"created": 0, "updated": 0, "unchanged": 0}
         for one in everyone:
             rejected = self.faults.rejected
@@ -68,8 +98,8 @@ class _Application:
             updated = min(left, max(len(touched), int(id(one) in changed)))
             counts["updated"] += updated
             counts["unchanged"] += left - updated
-        self._note_circles(everyone)
-        self._note_managers_gone(everyone)
+        self.session.flush()
+        Check(self.faults, self.ledger, self.known, self.teams, self.on, self.before).run(everyone, new, full=full)
         self.session.flush()
         faults, changes = tuple(self.faults.found), tuple(self.ledger.changes)
         return Applied(**counts, rejected=self.faults.rejected, faults=faults, changes=changes)
@@ -100,33 +130,35 @@ class _Application:
         return before
 
     def _above(self) -> dict[int, int]:
-        posts = [post for of_one in self.known.values() for post in of_one if _in_force(post, self.on)]
+        posts = [post for of_one in self.known.values() for post in of_one if in_force(post, self.on)]
         return {post.person_id: post.manager_id for post in posts if post.manager_id is not None}
-
-    def _note_circles(self, everyone: list[Someone]) -> None:
-        """Say where managers kept from before close a circle with the file's."""
-        above = self._above()
-        for one in everyone:
-            if one.person and circular(above, one.person.id):
-                problem = "stands above and below this person, by what was known before"
-                self.faults.note(one.rows[-1], "manager", problem, "Give the managers of everybody in the circle.")
-
-    def _note_managers_gone(self, everyone: list[Someone]) -> None:
-        """Say where somebody works under a manager whose own posts have all ended."""
-        above = self._above()
-        for one in everyone:
-            posts = self.known[above[one.person.id]] if one.person and one.person.id in above else []
-            if posts and all(post.valid_to is not None and post.valid_to <= self.on for post in posts):
-                row = next((row for row in reversed(one.rows) if row.manager), one.rows[-1])
-                self.faults.note(row, "manager", "has left", "Say who leads now. The row came in as it is.")
 
     def _posts(self, one: Someone, managers: Managers) -> set[int]:
         assert one.person is not None
         person_id = one.person.id
         posts = Posts(
-            person_id=person_id, known=self.known[person_id], on=self.on, ledger=self.ledger, faults=self.faults
+            person_id=person_id,
+            known=self.known[person_id],
+            on=self.on,
+            ledger=self.ledger,
+            faults=self.faults,
+            since=self.before.since,
         )
-        return posts.settle([self._said(row, person_id, managers) for row in one.rows if _speaks_of_post(row)])
+        rows = [row for said in one.rows if (row := self._ended(said, person_id)) and _speaks_of_post(row)]
+        return posts.settle([self._said(row, person_id, managers) for row in rows])
+
+    def _ended(self, row: Row, person_id: int) -> Row | None:
+        """The row with a last day where it only says that somebody left; None where nothing is left to end."""
+        if not row.left or row.valid_to:
+            return row
+        if any(in_force(post, self.on) for post in self.known[person_id]):
+            fix = f"They are taken to have left on {self.on}. Give the last day if it was another."
+            self.faults.note(row, "valid_to", "is missing, though the person has left", fix)
+            return replace(row, valid_to=self.on)
+        if not self.known[person_id]:
+            fix = "Give the last day. The person came in without a post."
+            self.faults.note(row, "valid_to", "is missing, though the person has left", fix)
+        return None
 
     def _said(self, row: Row, person_id: int, managers: Managers) -> Said:
         now = row.valid_to is None or row.valid_to > self.on
@@ -153,11 +185,6 @@ class _Application:
         return self.teams[key].id
 
 
-def slug(name: str) -> str:
-    """A stable key from a name: small letters and digits of any script, joined by hyphens."""
-    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
-
-
 def workforce(session: Session) -> Workforce:
     """People, teams, accounts and evidence as the phases see them: ids and keys, never names of people.
 
@@ -166,7 +193,8 @@ def workforce(session: Session) -> Workforce:
     teams = {team.id: team for team in session.scalars(select(Team))}
     posts = session.scalars(select(Assignment).order_by(Assignment.person_id, Assignment.id))
     accounts = session.scalars(select(Account).where(Account.state != "ignored").order_by(Account.source, Account.name))
-    evidence = session.scalars(select(CapabilityEvidence).order_by(CapabilityEvidence.id))
+    said = select(CapabilityEvidence).where(CapabilityEvidence.withdrawn_at.is_(None))
+    evidence = session.scalars(said.order_by(CapabilityEvidence.id))
     return Workforce(
         assignments=pa.Table.from_pylist([_post(post, teams) for post in posts], schema=ASSIGNMENTS),
         accounts=pa.Table.from_pylist([_account(account) for account in accounts], schema=ACCOUNTS),
@@ -181,11 +209,11 @@ def reports(session: Session, person_id: int, *, on: dt.date) -> frozenset[int]:
     Nobody is below somebody who has left, also where the posts of others still name them.
     """
     own = session.scalars(select(Assignment).where(Assignment.person_id == person_id)).all()
-    if own and not any(_in_force(post, on) for post in own):
+    if own and not any(in_force(post, on) for post in own):
         return frozenset()
     below: defaultdict[int, set[int]] = defaultdict(set)
     for post in session.scalars(select(Assignment).where(Assignment.manager_id.is_not(None))):
-        if post.manager_id is not None and _in_force(post, on):
+        if post.manager_id is not None and in_force(post, on):
             below[post.manager_id].add(post.person_id)
     found: set[int] = set()
     waiting = [person_id]
@@ -196,12 +224,8 @@ def reports(session: Session, person_id: int, *, on: dt.date) -> frozenset[int]:
     return frozenset(found)
 
 
-def _in_force(post: Assignment, on: dt.date) -> bool:
-    return (post.valid_from is None or post.valid_from <= on) and (post.valid_to is None or post.valid_to > on)
-
-
 def _speaks_of_post(row: Row) -> bool:
-    return any((row.title, row.team, row.manager, row.valid_from, row.valid_to, row.share is not None))
+    return any((row.title, row.team, row.manager, row.valid_from, row.valid_to, row.hired, row.share is not None))
 
 
 def _post(post: Assignment, teams: Mapping[int, Team]) -> dict[str, Any]:
@@ -234,4 +258,8 @@ def _shown(one: CapabilityEvidence) -> dict[str, Any]:
         "level": one.level,
         "source": one.source,
         "date": one.date,
+        "rater": None if one.rater_id is None else str(one.rater_id),
+        "role": one.role_key,
+        "expires": one.expires,
+        "at": one.said_at,
     }

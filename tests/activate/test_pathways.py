@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from planner.activate import plan
 from planner.activate.model import Activation, Decided, Gap, Pathway
 from planner.library.model import Library, Need
-from planner.people import Workforce
+from planner.people import EVIDENCE, Workforce
 from planner.policy import load
 
 from .made import ITEMS, TODAY, decided, item, library, workforce
@@ -72,6 +73,16 @@ def test_observation_counts_before_manager_before_self_and_the_latest_of_a_rank(
     assert "level 1 by credential" in claim
     assert "self on 2026-02-20: 3" in claim
     assert "2026-03-20" not in claim
+
+
+def test_what_is_not_needed_here_yields_no_step_as_a_prerequisite_neither() -> None:
+    """A manager's word takes gap and steps away in that job; the person's own word, or another job's, does not."""
+    for by, job, left in (("manager", "analyst", ["prompts"]), ("self", "analyst", None), ("manager", "lead", None)):
+        said = {"person": "ann", "capability": "judgement", "source": by, "date": dt.date(2026, 1, 10), "role": job}
+        force = Workforce(evidence=pa.Table.from_pylist([said], schema=EVIDENCE))
+        pathway = only(run(force=force))
+        assert items(pathway) == (left or items(only(run())))
+        assert ("judgement" in [gap.capability for gap in pathway.gaps]) == (left is None)
 
 
 def test_steps_never_take_more_than_the_freed_hours_of_a_week() -> None:

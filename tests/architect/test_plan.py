@@ -1,14 +1,15 @@
 """The plan: groups to destinations within hours and money."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from planner import policy
-from planner.architect.gaps import Gaps, gaps, levels
+from planner.architect.gaps import Gaps, gaps
 from planner.architect.plan import plan
+from planner.capability import Shown
 from planner.library.model import Item, Library, Need, Role
-from planner.people import Workforce
 from planner.reasons import Reason, Recommendation
 
 ROLE = Role(
@@ -79,7 +80,7 @@ def test_a_gap_without_an_item_is_said() -> None:
 
 def test_no_evidence_is_no_gap() -> None:
     """People without evidence count as unknown."""
-    found = gaps(ROLE, PEOPLE, levels(Workforce(), ()))
+    found = gaps(ROLE, PEOPLE, {}, rules=policy.load())
     assert (found.asked, found.known, found.below) == (3, 0, 0)
     assert found.share(known=0.3, least=5) is None
 
@@ -87,8 +88,8 @@ def test_no_evidence_is_no_gap() -> None:
 def test_a_gap_of_few_people_is_not_told() -> None:
     """Enough is known of four people, but a share of them would be about single people."""
     few = frozenset(f"p{at}" for at in range(4))
-    seen = {(person, need.capability): 0 for person in few for need in ROLE.needs}
-    found = gaps(ROLE, few, seen)
+    zero = Shown(capability="calm", level=0, source="manager", date=dt.date(2026, 1, 1))
+    found = gaps(ROLE, few, {person: [zero] for person in few}, rules=policy.load())
     assert found.people == 4
     assert found.share(known=0.3, least=5) is None
     assert found.share(known=0.3, least=4) == 1.0
