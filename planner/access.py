@@ -8,6 +8,7 @@ Action = Literal["view", "change", "decide"]
 Population = Literal["self", "reports", "everyone", "nobody-named"]
 What = Literal[
     "home",
+    "library",
     "roles",
     "verdicts",
     "friction",
@@ -41,6 +42,7 @@ PERSONA_WORDS: dict[Persona, str] = {
 }
 _WORDS: dict[What, str] = {
     "home": "the start page",
+    "library": "the library of roles and learning items",
     "accounts": "the matching of accounts to people",
     "assign": "the assigning of pathways",
     "evidence": "evidence of behaviour",
@@ -82,8 +84,9 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    # Whoever signs in has a start page and may read which data are held, what for and for how long.
-    Rule(personas=PERSONAS, actions=("view",), whats=("home", "register"), populations=("nobody-named",)),
+    # Whoever signs in has a start page and may read which data are held, what for and for how long, and what their
+    # role is said to be for.
+    Rule(personas=PERSONAS, actions=("view",), whats=("home", "register", "library"), populations=("nobody-named",)),
     # Whoever is somebody here owns their own record, whatever their persona.
     Rule(
         personas=PERSONAS,
@@ -106,6 +109,8 @@ RULES: tuple[Rule, ...] = (
         populations=("everyone",),
     ),
     Rule(personas=("hr",), actions=("view", "change"), whats=("imports", "runs"), populations=("nobody-named",)),
+    # An entry of the library is about no person: whoever wrote it may publish it where the policy lets them.
+    Rule(personas=("hr",), actions=("change", "decide"), whats=("library",), populations=("nobody-named",)),
     # A doubtful account can only be matched, and an objection only answered, by somebody who sees whose it is.
     Rule(personas=("hr",), actions=("view", "decide"), whats=("accounts", "contest"), populations=("everyone",)),
     # Managers: their team's aggregates, their reports' pathways.
