@@ -11,7 +11,7 @@ import pyarrow as pa
 from planner.architect.automation import Hands, automation
 from planner.architect.clusters import Clustering, cluster
 from planner.architect.collapse import merges, splits
-from planner.architect.destinations import destinations
+from planner.architect.destinations import closeness, destinations
 from planner.architect.drift import declared_drifts, drifts, expansions
 from planner.architect.gaps import Gaps, gaps
 from planner.architect.ghosts import ghosts
@@ -285,9 +285,16 @@ class _Roles:
         """Where people of each role could move to."""
         safe = {role: 1 - share for role in self.holders if (share := self._automated(role)) is not None}
         gone = _roles_of(self.seen.phased_out)
+        usual = closeness(self.library.roles, space)
         return {
             role: destinations(
-                role, self.library.roles, safe=safe, closed=gone | self._merging(role), space=space, policy=self.policy
+                role,
+                self.library.roles,
+                safe=safe,
+                closed=gone | self._merging(role),
+                space=space,
+                usual=usual,
+                policy=self.policy,
             )
             for role in self.holders
         }

@@ -54,9 +54,8 @@ def coverage(
     np.add.at(mean, theme, closeness * weights[:, None])
     mean /= np.maximum(np.bincount(theme, weights=weights), 1e-9)[:, None]
     nearest = mean.argmax(axis=1)
-    among = space.between(texts, texts)
-    same = among >= policy["architect.same_statement"]
-    held_out = np.where(same[nearest], -np.inf, mean).max(axis=1)
+    same = space.between([texts[one] for one in nearest.tolist()], texts) >= policy["architect.same_statement"]
+    held_out = np.where(same, -np.inf, mean).max(axis=1)
     return Coverage(
         theme=theme,
         best=mean.max(axis=1),

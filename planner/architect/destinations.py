@@ -34,17 +34,18 @@ def destinations(
     safe: Mapping[str, float],
     closed: frozenset[str],
     space: Space,
+    usual: Vectors,
     policy: Mapping[str, Any],
 ) -> tuple[Destination, ...]:
     """The best roles for people of ``origin`` to move to, best first.
 
     ``closed`` roles are none, such as those being phased out; nor are those with an entry condition that ``origin``
     does not have, since no learning item gives a licence. ``safe`` gives the part of each observed role's work that
-    people still do. Without pay or wishes nothing is said about how desirable a move is.
+    people still do, ``usual`` the closeness that is usual, once for all origins. Without pay or wishes nothing is said
+    about how desirable a move is.
     """
     if origin not in roles:
         return ()
-    usual = _usual(roles, space)
     found = []
     for key in sorted(roles):
         fit = _fit(roles[origin], roles[key], space, usual)
@@ -55,14 +56,17 @@ def destinations(
     return tuple(ranked[: policy["architect.destinations"]])
 
 
-def _usual(roles: Mapping[str, Role], space: Space) -> Vectors:
-    """Closeness of all statements of different roles, in order: what is usual between unrelated statements."""
-    statements = declared(roles)
-    texts = [one.text for one in statements]
-    if not texts:
-        return np.zeros(0, dtype=np.float32)
-    sources = np.array([one.source for one in statements])
-    return np.sort(space.between(texts, texts)[sources[:, None] != sources[None, :]])
+def closeness(roles: Mapping[str, Role], space: Space) -> Vectors:
+    """How close statements of different roles are to one another, each pair once, in order: what is usual."""
+    texts = [[one.text for one in declared({key: roles[key]})] for key in sorted(roles)]
+    later = [text for of_role in texts for text in of_role]
+    pairs = [np.zeros(0, dtype=np.float32)]
+    for of_role in texts:
+        later = later[len(of_role) :]
+        pairs.append(space.between(of_role, later).ravel())
+    found = np.concatenate(pairs)
+    found.sort()
+    return found
 
 
 def _fit(origin: Role, target: Role, space: Space, usual: Vectors) -> Fit:

@@ -143,6 +143,8 @@ def _rewritten(
 ) -> Finding | None:
     now = [one.text for one in declared({key: roles[key]})]
     before = [one.text for one in declared({key: older})]
+    if set(now) <= set(before):
+        return None
     others = [one.text for other, role in sorted(roles.items()) if other != key for one in declared({other: role})]
     if not now or not before or len(others) < policy["architect.declared_statements"]:
         return None
