@@ -85,7 +85,14 @@ def test_a_role_whose_file_is_at_fault_stays_as_it_was(records: Records) -> None
 
 def test_an_entry_is_prepared_in_one_place(records: Records) -> None:
     """A second open draft of the same entry is refused by the database itself; closed ones do not count."""
-    common: dict[str, Any] = {"sort": "role", "key": "clerk", "author": "a", "created_at": NOW, "changed_by": "a"}
+    common: dict[str, Any] = {
+        "sort": "role",
+        "key": "clerk",
+        "author": "a",
+        "writers": ["a"],
+        "created_at": NOW,
+        "changed_by": "a",
+    }
     with records.write() as session:
         session.add(LibraryDraft(state="rejected", changed_at=NOW, **common))
         session.add(LibraryDraft(state="draft", changed_at=NOW, **common))

@@ -49,7 +49,8 @@ class LibraryVersion(Record):
 class LibraryDraft(Record):
     """A change of an entry that somebody prepares; ``body`` is None where the own version is to be dropped.
 
-    ``based_on`` is the version that was in force when it began, ``counter`` grows with every save.
+    ``based_on`` is the version that was in force when it began, ``counter`` grows with every save, ``writers`` is
+    everybody who saved it.
     """
 
     __tablename__ = "library_draft"
@@ -60,6 +61,7 @@ class LibraryDraft(Record):
     based_on: Mapped[int | None]
     counter: Mapped[int] = mapped_column(default=1)
     author: Mapped[str]
+    writers: Mapped[list[Any]]
     created_at: Mapped[dt.datetime]
     changed_by: Mapped[str]
     changed_at: Mapped[dt.datetime]

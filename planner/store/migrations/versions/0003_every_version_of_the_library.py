@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("based_on", sa.Integer(), nullable=True),
         sa.Column("counter", sa.Integer(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
+        sa.Column("writers", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
