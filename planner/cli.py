@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,11 @@ from planner.config import Settings
 from planner.faults import Fault, Unreadable
 
 if TYPE_CHECKING:
+    from planner.services.problems import Problem
+    from planner.services.progress import Progress
     from planner.store.open import Stores
 
-UNREADABLE = 2
+UNREADABLE, INTERRUPTED = 2, 130
 FAULTS_SHOWN = 20
 
 
@@ -146,18 +148,21 @@ def ingest(
         given = importing.read_mapping(mapping) if mapping else None
         path = path if path.name else path.absolute()
         order = importing.Order(connector=source, source=name or source, path=path, mapping=given)
-        if dry_run:
-            outcome = importing.dry_run(stores, order, progress=_progress())
-        else:
-            outcome = importing.ingest(stores, order, by="command line", progress=_progress())
+        with _watching(quiet=as_json) as progress, _stopped("Nothing came in."):
+            if dry_run:
+                outcome = importing.dry_run(stores, order, progress=progress)
+            else:
+                outcome = importing.ingest(stores, order, by="command line", progress=progress)
         left_out = importing.write_errors(stores, order, outcome.faults, errors) if errors else 0
     if as_json:
         click.echo(json.dumps(outcome.described()))
         return
     for field, column, reason in outcome.columns:
         click.echo(f"  {field:<14} <- {column}: {reason}")
-    _echo_faults(outcome.faults)
+    _echo_problems(outcome.problems)
     click.echo(outcome.sentence)
+    if outcome.before is not None:
+        click.echo(f"This very file had come in as import {outcome.before.number} on {outcome.before.at:%Y-%m-%d}.")
     if errors:
         click.echo(f"{left_out:,} rows to mend are in {errors}." if left_out else f"No row was left out: no {errors}.")
 
@@ -265,7 +270,8 @@ def run(instance: Path | None, phase: str | None) -> None:
 
     with _stores(_settings(instance)) as stores, _told():
         phases = (phase,) if phase else running.PHASES
-        numbers = running.run(stores, by="command line", phases=phases, progress=_progress())
+        with _watching() as progress, _stopped("Phases that were done are kept."):
+            numbers = running.run(stores, by="command line", phases=phases, progress=progress)
         for line in reporting.lines(stores, numbers):
             click.echo(line)
 
@@ -296,7 +302,7 @@ def demo(
     """Build the demo company, run the three phases on it, and serve it on this machine."""
     from planner import demonstration
 
-    with _told():
+    with _told(), _watching(quiet=as_json) as progress:
         demonstration.show(
             folder=instance,
             serve=not no_serve,
@@ -304,7 +310,7 @@ def demo(
             seed=seed,
             without=frozenset(without),
             port=port,
-            progress=_progress(),
+            progress=progress,
         )
 
 
@@ -317,8 +323,8 @@ def evaluate(name: str, data: Path | None, as_json: bool, seeds: int) -> None:
     """Run the benchmark NAME: speed, demo, payloads, hostile."""
     from planner import evaluate as benchmarks
 
-    with _told():
-        result = benchmarks.run(name, data=data, seeds=seeds, progress=_progress())
+    with _told(), _watching(quiet=as_json) as progress:
+        result = benchmarks.run(name, data=data, seeds=seeds, progress=progress)
     click.echo(json.dumps(result) if as_json else benchmarks.as_text(result))
 
 
@@ -357,23 +363,35 @@ def _told() -> Iterator[None]:
         sys.exit(1)
 
 
+@contextmanager
+def _stopped(left: str) -> Iterator[None]:
+    """Say what an interruption left, and leave with the status of one."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"! Stopped. {left}", err=True)
+        sys.exit(INTERRUPTED)
+
+
+@contextmanager
+def _watching(*, quiet: bool = False) -> "Iterator[Progress]":
+    from planner.terminal import watching
+
+    with watching(sys.stderr, quiet=quiet) as progress:
+        yield progress
+
+
+def _echo_problems(problems: "tuple[Problem, ...]") -> None:
+    """Each problem once, with its first row."""
+    for problem in problems[:FAULTS_SHOWN]:
+        more = f" (and {problem.count - 1:,} more such)" if problem.count > 1 else ""
+        click.echo(f"! {problem.example}{more}", err=True)
+    if len(problems) > FAULTS_SHOWN:
+        click.echo(f"! and {len(problems) - FAULTS_SHOWN} other problems", err=True)
+
+
 def _echo_faults(faults: tuple[Fault, ...], *, most: int | None = FAULTS_SHOWN) -> None:
     for fault in faults[:most]:
         click.echo(f"! {fault}", err=True)
     if most is not None and len(faults) > most:
         click.echo(f"! and {len(faults) - most} more", err=True)
-
-
-def _progress() -> Callable[[str, float], None]:
-    """Progress on standard error: one line that moves on a terminal, a line a step elsewhere."""
-    moving, last = sys.stderr.isatty(), ""
-
-    def report(note: str, share: float) -> None:
-        nonlocal last
-        if moving:
-            click.echo(f"\r\033[K{share:>4.0%}  {note}", err=True, nl=share >= 1)
-        elif note != last:
-            click.echo(f"{share:>4.0%}  {note}", err=True)
-        last = note
-
-    return report

@@ -4,14 +4,14 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from huey import SqliteHuey
+from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
 
 from planner.faults import Unreadable
-from planner.services import assigning, clock, house, importing, running
+from planner.services import assigning, clock, house, importing, reading, running, uploads
 from planner.services.errors import NotAllowed, NotFound, Refused
-from planner.services.progress import Progress
+from planner.services.progress import Progress, Stopped
 from planner.store import jobs
 from planner.store.open import Stores
 
@@ -19,6 +19,8 @@ Handler = Callable[[Stores, dict[str, Any], str, Progress], dict[str, Any]]
 EXPECTED = (Unreadable, NotAllowed, NotFound, Refused)
 BROKEN = "Something went wrong inside the planner; nothing was changed. The log has the details."
 SMALLEST_STEP = 0.01
+# The hour at which what has waited too long is removed, beside each start.
+QUIET_HOUR = 3
 
 
 class Jobs:
@@ -28,6 +30,7 @@ class Jobs:
         self.stores = stores
         self._huey = SqliteHuey("planner", filename=str(stores.settings.jobs_database), immediate=immediate)
         self._perform = self._huey.task(name="perform")(self._work)
+        self._huey.periodic_task(crontab(hour=str(QUIET_HOUR), minute="0"), name="sweep")(self._sweep)
         self._huey.signal(SIGNAL_ERROR, SIGNAL_INTERRUPTED)(self._failed)
         self._consumer: Consumer | None = None
 
@@ -42,10 +45,11 @@ class Jobs:
 
     def start(self) -> None:
         """Work through the queue in a thread of this process, after settling what an earlier process left."""
+        self._sweep()
         for number in house.recover(self.stores):
             # Taken up once only, also when it waits in the queue already.
             self._perform(number)
-        self._consumer = _Worker(self._huey, workers=1, periodic=False, worker_type="thread", max_delay=0.5)
+        self._consumer = _Worker(self._huey, workers=1, periodic=True, worker_type="thread", max_delay=0.5)
         self._consumer.start()
 
     def stop(self) -> None:
@@ -53,6 +57,9 @@ class Jobs:
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
             self._consumer = None
+
+    def _sweep(self) -> None:
+        uploads.sweep(self.stores)
 
     def _work(self, number: int) -> None:
         with self.stores.records.write() as session:
@@ -66,6 +73,9 @@ class Jobs:
         except EXPECTED as error:
             self._close(number, str(error))
             return
+        except Stopped:
+            self._close(number, jobs.STOPPED)
+            return
         with self.stores.records.write() as session:
             jobs.finish(session, number, result=result, now=clock.now())
 
@@ -78,11 +88,16 @@ class Jobs:
                 return
             last = (note, share)
             with self.stores.records.write() as session:
-                jobs.progress(session, number, note, share)
+                wanted = jobs.progress(session, number, note, share)
+            if not wanted:
+                raise Stopped
 
         return report
 
     def _failed(self, signal: str, task: Any, error: Exception | None = None) -> None:
+        if not task.args:
+            logging.getLogger(__name__).error("%s failed", task.name, exc_info=error)
+            return
         logging.getLogger(__name__).error("job %s failed", task.args[0], exc_info=error)
         self._close(task.args[0], BROKEN)
 
@@ -105,8 +120,12 @@ def _import(stores: Stores, arguments: dict[str, Any], by: str, progress: Progre
     return importing.ingest_upload(stores, arguments, by=by, progress=progress)
 
 
+def _try(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
+    return reading.attempt_queued(stores, arguments, progress=progress)
+
+
 def _assign(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
     return dict(assigning.assign_queued(stores, arguments, progress=progress))
 
 
-HANDLERS: dict[str, Handler] = {"run": _run, "import": _import, "assign": _assign}
+HANDLERS: dict[str, Handler] = {"run": _run, "import": _import, "try": _try, "assign": _assign}

@@ -44,6 +44,11 @@ def place(stores: Stores, number: int) -> Path:
     return folder / f"{number}.csv"
 
 
+def kept(stores: Stores) -> list[Path]:
+    """The error files of all imports."""
+    return [path for path in (stores.settings.instance / FOLDER).glob("*.csv") if path.stem.isdigit()]
+
+
 def _wrong(connector: Connector, path: Path, mapping: Mapping | None, told: Sequence[Fault]) -> dict[int, list[Fault]]:
     """The faults of each row left out: of all rows, though an import tells only so many."""
     wrong: defaultdict[int, list[Fault]] = defaultdict(list)

@@ -47,7 +47,8 @@ class Outcome:
     """What came of a file: ``read = created + updated + unchanged + rejected``. ``number`` is None for a dry run.
 
     ``problems`` are the faults, each kind once; ``kinds`` how many rows are of each kind of signal; ``people`` how many
-    accounts of the file are known, doubtful and unknown; ``shown`` the first rows as they were understood.
+    accounts of the file are known, doubtful and unknown; ``shown`` the first rows as they were understood; ``before``
+    the import that had brought this very file.
     """
 
     order: Order
@@ -65,6 +66,7 @@ class Outcome:
     kinds: Dictionary[str, int] = field(default_factory=dict)
     people: Dictionary[str, int] = field(default_factory=dict)
     shown: tuple[Dictionary[str, Any], ...] = ()
+    before: "Imported | None" = None
 
     @property
     def sentence(self) -> str:
@@ -146,6 +148,7 @@ def dry_run(stores: Stores, order: Order, *, progress: Progress = ignore) -> Out
     """What importing would do, without doing it. Raises as ``ingest`` does."""
     rows, columns = _reading(stores, order, progress)
     tried = ROUTES[rows.connector.yields].attempt(_incoming(stores, rows))
+    before = same_file(stores, uploads.digest(order.path))
     with stores.records.read() as session:
         people = to_data(accounts.foresee(session, order.source, rows.actors)) if rows.actors else {}
     return Outcome(
@@ -164,6 +167,7 @@ def dry_run(stores: Stores, order: Order, *, progress: Progress = ignore) -> Out
         kinds=dict(rows.kinds),
         people=people,
         shown=tuple(rows.shown),
+        before=before,
     )
 
 
@@ -183,6 +187,7 @@ def ingest(stores: Stores, order: Order, *, by: str, progress: Progress = ignore
         by=by,
         at=clock.now(),
     )
+    before = same_file(stores, origin.digest)
     with stores.signals.importing():
         manifest = ROUTES[rows.connector.yields].bring(_incoming(stores, rows), origin)
         _settle(stores, manifest.id, order, by, unstoppable(progress))
@@ -201,6 +206,7 @@ def ingest(stores: Stores, order: Order, *, by: str, progress: Progress = ignore
         problems=rows.problems(imports.faults(manifest)[len(rows.faults) :]),
         kinds=dict(rows.kinds),
         shown=tuple(rows.shown),
+        before=before,
     )
 
 
@@ -264,6 +270,13 @@ def get(stores: Stores, number: int) -> Imported:
         if row is None:
             raise NotFound(f"There is no import {number}.")
         return _imported(row)
+
+
+def same_file(stores: Stores, digest: str) -> Imported | None:
+    """The newest import of this very file that is still in, whatever it was called."""
+    with stores.records.read() as session:
+        live = (row for row in imports.list_(session) if row.undone_at is None)
+        return next((_imported(row) for row in live if row.digest == digest), None)
 
 
 def undo(stores: Stores, number: int, *, by: str) -> str:

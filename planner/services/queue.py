@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.access import Viewer, What, allowed
-from planner.services.errors import NotAllowed, NotFound
+from planner.services import clock
+from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.store import jobs
 from planner.store.open import Stores
 
 LISTED = 20
 # Beside whoever started it, those who may start such work themselves see how it goes.
-SHARED: dict[str, What] = {"import": "imports", "run": "runs"}
+SHARED: dict[str, What] = {"import": "imports", "try": "imports", "run": "runs"}
+# Work that can be broken off without leaving anything half done.
+STOPPABLE = ("import", "try", "run")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """One piece of long work: ``progress`` 0..1, ``about`` the file of an import, ``result`` what it gave, by name.
 
-    ``token`` is that of the upload it reads, which waits on when the import fails.
+    ``token`` is that of the upload it reads, which waits on when the import fails. ``stopped`` says that somebody wants
+    it to stop, or stopped it.
     """
 
     number: int
@@ -30,13 +34,24 @@ class Job:
     about: str
     token: str
     result: dict[str, Any]
+    stopped: bool
     asked_at: dt.datetime
+    started_at: dt.datetime | None
     finished_at: dt.datetime | None
 
     @property
     def over(self) -> bool:
         """Whether nothing more will come."""
         return self.state in ("done", "failed")
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether it goes on and can be stopped."""
+        return not self.over and not self.stopped and self.kind in STOPPABLE
+
+    def took(self, now: dt.datetime) -> dt.timedelta | None:
+        """How long it has been at work, or was; None where it never began."""
+        return None if self.started_at is None else (self.finished_at or now) - self.started_at
 
 
 def get(stores: Stores, viewer: Viewer, number: int) -> Job:
@@ -49,6 +64,17 @@ def get(stores: Stores, viewer: Viewer, number: int) -> Job:
     if not _visible(viewer, job):
         raise NotAllowed("Only whoever started this sees how it goes.")
     return job
+
+
+def stop(stores: Stores, viewer: Viewer, number: int) -> Job:
+    """Ask long work to stop, which it does at its next step. Raises NotFound, NotAllowed, or Refused when too late."""
+    job = get(stores, viewer, number)
+    if job.kind not in STOPPABLE:
+        raise Refused("This cannot be stopped half way. It can be taken back when it is done.")
+    with stores.records.write() as session:
+        if not jobs.ask_to_stop(session, number, by=viewer.email, now=clock.now()):
+            raise Refused("It was over already.")
+    return get(stores, viewer, number)
 
 
 def listed(stores: Stores, viewer: Viewer, *kinds: str) -> tuple[Job, ...]:
@@ -74,6 +100,8 @@ def _job(row: Any) -> Job:
         about=str(row.arguments.get("called", "")),
         token=str(row.arguments.get("token", "")),
         result=dict(row.result or {}),
+        stopped=jobs.is_asked_to_stop(row),
         asked_at=row.created_at,
+        started_at=row.started_at,
         finished_at=row.finished_at,
     )

@@ -1,5 +1,6 @@
 """How a waiting file is read: proposed with reasons, changed by a person, tried dry, handed over to be imported."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,15 +11,19 @@ from planner.access import Viewer
 from planner.connectors import base, headings
 from planner.connectors.base import Connector, Proposal
 from planner.faults import Fault, Unreadable
-from planner.services import importing, uploads
-from planner.services.errors import NotFound
+from planner.services import house, importing, problems, uploads
+from planner.services.errors import NotFound, Refused
+from planner.services.problems import Problem
+from planner.services.progress import Progress, ignore
 from planner.services.uploads import Upload
 from planner.store.open import Stores
 from planner.values import to_data
 
-# Fields for which one value for all rows is offered, because they often have no column.
+# Endings of packed files, and how many times larger such a table is unpacked.
+PACKED, UNPACKED = (".gz", ".zip", ".xlsx"), 10
 # The rows to mend, beside a waiting file under a name that no upload can have.
 ERRORS = ".errors.csv"
+# Fields for which one value for all rows is offered, because they often have no column.
 ALWAYS_OFFERED = ("kind",)
 
 
@@ -122,14 +127,37 @@ def proposed(stores: Stores, viewer: Viewer, token: str) -> Reading:
     )
 
 
-def attempt(stores: Stores, upload: Upload, mapping: dict[str, Any]) -> Upload:
+def attempt(stores: Stores, upload: Upload, mapping: dict[str, Any], *, progress: Progress = ignore) -> Upload:
     """Try a reading without importing, and keep beside the file what came of it. Raises Unreadable or Refused."""
     try:
-        outcome = importing.dry_run(stores, _order(upload, mapping))
+        outcome = importing.dry_run(stores, _order(upload, mapping), progress=progress)
     except Unreadable as error:
         raise Unreadable(_named(error.fault, upload)) from error
     tried = outcome.described() | {"faults": [to_data(fault) for fault in outcome.faults]}
+    tried |= {"shown": [{name: _said(value) for name, value in row.items()} for row in outcome.shown]}
     return uploads.note(upload, mapping=mapping, tried=tried)
+
+
+def takes_long(stores: Stores, upload: Upload) -> bool:
+    """Whether trying this file is long work, for which nobody should wait at a page."""
+    size = int(upload.path.stat().st_size)
+    packed = upload.path.name.lower().endswith(PACKED)
+    most: int = house.policy(stores)["imports.tried_at_once"]
+    return size * (UNPACKED if packed else 1) > most
+
+
+def attempt_queued(stores: Stores, arguments: dict[str, Any], *, progress: Progress) -> dict[str, Any]:
+    """Try a waiting file as a job; its arguments are an errand. Raises as :func:`attempt` does."""
+    upload = uploads.read(stores, arguments["token"])
+    if upload is None:
+        raise Refused(f"{arguments['called']} was brought in or taken away already.")
+    tried = attempt(stores, upload, arguments["mapping"], progress=progress).tried or {}
+    return {name: tried[name] for name in ("read", "created", "updated", "unchanged", "rejected")}
+
+
+def problems_of(tried: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What was wrong when a reading was tried, each problem once."""
+    return problems.from_data(tried.get("problems", []))
 
 
 def errors(stores: Stores, viewer: Viewer, token: str) -> Path:
@@ -140,6 +168,12 @@ def errors(stores: Stores, viewer: Viewer, token: str) -> Path:
     if not importing.write_errors(stores, _order(upload, upload.mapping), told, target):
         raise NotFound("Trying this file left no row out.")
     return target
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ", "minutes")
+    return ", ".join(f"{key}: {one}" for key, one in value) if isinstance(value, list) else str(value)
 
 
 def errand(upload: Upload, mapping: dict[str, Any]) -> dict[str, Any]:

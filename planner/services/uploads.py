@@ -7,19 +7,23 @@ import os
 import re
 import secrets
 import shutil
+import sys
 import unicodedata
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from planner.access import Viewer
-from planner.services import clock
+from planner.services import clock, faulty, house
 from planner.services.allowing import require
 from planner.services.errors import NotFound
+from planner.store import imports, jobs
 from planner.store.open import Stores
 
 # A name that starts with a dot cannot be an upload's own.
-ABOUT = ".about.json"
+ABOUT, LOCK = ".about.json", ".lock"
 TOKEN_BYTES = 16
 TOKEN = re.compile(r"[\w-]{20,64}")
 NAME_CHARACTERS = 100
@@ -39,7 +43,7 @@ class Upload:
     """A file that waits: where it lies, what its owner calls it, and how it is to be read.
 
     ``mapping`` is the reading last tried and ``tried`` what came of it, as plain values; ``job`` the number of the
-    import that has begun.
+    import or the trial that has begun, ``digest`` what tells the file from all others.
     """
 
     token: str
@@ -53,6 +57,7 @@ class Upload:
     mapping: dict[str, Any] | None = None
     tried: dict[str, Any] | None = None
     job: int | None = None
+    digest: str = ""
 
 
 def keep(stores: Stores, viewer: Viewer, file: File, *, called: str, source: str) -> Upload:
@@ -72,6 +77,7 @@ def keep(stores: Stores, viewer: Viewer, file: File, *, called: str, source: str
         why="",
         by=viewer.email,
         at=clock.now(),
+        digest=digest(folder / name),
     )
 
 
@@ -90,7 +96,7 @@ def note(upload: Upload, **changes: Any) -> Upload:
 def get(stores: Stores, viewer: Viewer, token: str) -> Upload:
     """One upload that waits. Raises NotAllowed or NotFound."""
     require(viewer, "change", "imports")
-    found = _read(stores, token) if TOKEN.fullmatch(token) else None
+    found = read(stores, token) if TOKEN.fullmatch(token) else None
     if found is None:
         raise NotFound("This file is no longer waiting here: it was imported or taken away.")
     return found
@@ -99,9 +105,7 @@ def get(stores: Stores, viewer: Viewer, token: str) -> Upload:
 def listed(stores: Stores, viewer: Viewer) -> tuple[Upload, ...]:
     """Files that wait to be imported, newest first. Raises NotAllowed."""
     require(viewer, "change", "imports")
-    folder = stores.settings.uploads_folder
-    tokens = [place.name for place in folder.iterdir()] if folder.is_dir() else []
-    found = [upload for token in tokens if (upload := _read(stores, token)) is not None]
+    found = [upload for place in _folders(stores) if (upload := read(stores, place.name)) is not None]
     return tuple(sorted(found, key=lambda upload: upload.at, reverse=True))
 
 
@@ -118,6 +122,39 @@ def safe_name(called: str) -> str:
     return kept.strip(".-")[-NAME_CHARACTERS:].lstrip(".-") or "file"
 
 
+@contextmanager
+def alone(upload: Upload) -> Iterator[None]:
+    """Let nobody else ask for anything to be done with this file meanwhile, so that two presses ask once."""
+    with ExitStack() as stack:
+        if sys.platform != "win32" and upload.path.parent.is_dir():
+            import fcntl
+
+            file = stack.enter_context((upload.path.parent / LOCK).open("w"))
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def sweep(stores: Stores) -> int:
+    """Remove files that waited too long to be brought in, and rows left out too long ago or taken back; how many.
+
+    How long is too long stands in the policy. A file that is being read is left.
+    """
+    policy, now = house.policy(stores), clock.now()
+    oldest = now - dt.timedelta(days=policy["imports.upload_days"])
+    found = [place for place in _folders(stores) if _since(stores, place) < oldest]
+    with stores.records.read() as session:
+        busy = {token for job in jobs.going(session) if (token := job.arguments.get("token"))}
+        live = {one.id for one in imports.list_(session) if one.undone_at is None}
+    for place in found:
+        if place.name not in busy:
+            shutil.rmtree(place, ignore_errors=True)
+    kept = now - dt.timedelta(days=policy["imports.error_file_days"])
+    old = [path for path in faulty.kept(stores) if int(path.stem) not in live or _changed(path) < kept]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(found) + len(old)
+
+
 def digest(path: Path) -> str:
     """What tells a file from all others, or a folder by its files with their names."""
     found = hashlib.sha256()
@@ -130,7 +167,8 @@ def digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def _read(stores: Stores, token: str) -> Upload | None:
+def read(stores: Stores, token: str) -> Upload | None:
+    """One upload, for work that its owner asked for; None where it waits no longer."""
     folder = stores.settings.uploads_folder / token
     try:
         values = json.loads((folder / ABOUT).read_text("utf-8"))
@@ -139,3 +177,17 @@ def _read(stores: Stores, token: str) -> Upload | None:
     path = folder / values["path"]
     values |= {"path": path, "at": dt.datetime.fromisoformat(values["at"])}
     return Upload(**values) if path.is_file() else None
+
+
+def _folders(stores: Stores) -> list[Path]:
+    folder = stores.settings.uploads_folder
+    return [place for place in folder.iterdir() if place.is_dir()] if folder.is_dir() else []
+
+
+def _since(stores: Stores, place: Path) -> dt.datetime:
+    upload = read(stores, place.name)
+    return upload.at if upload is not None else _changed(place)
+
+
+def _changed(path: Path) -> dt.datetime:
+    return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)

@@ -8,6 +8,10 @@ from sqlalchemy.orm import Session
 
 from planner.store.tables import Job
 
+# The argument that says who wants a job stopped.
+STOP = "stop"
+STOPPED = "Stopped before it was done; nothing was changed."
+
 
 def create(session: Session, *, kind: str, arguments: dict[str, Any], by: str, now: dt.datetime) -> int:
     """Queue one piece of work and return its number."""
@@ -35,9 +39,27 @@ def start(session: Session, number: int, now: dt.datetime) -> bool:
     return bool(taken.rowcount)  # type: ignore[attr-defined]
 
 
-def progress(session: Session, number: int, note: str, share: float) -> None:
-    """Say how far a job is, 0..1."""
+def progress(session: Session, number: int, note: str, share: float) -> bool:
+    """Say how far a job is, 0..1; False when somebody wants it stopped."""
     session.execute(update(Job).where(Job.id == number).values(progress=share, note=note))
+    job = session.get(Job, number)
+    return job is None or not is_asked_to_stop(job)
+
+
+def ask_to_stop(session: Session, number: int, *, by: str, now: dt.datetime) -> bool:
+    """Note that somebody wants a job stopped; one that nobody took up is closed. False when it is over already."""
+    job = session.get(Job, number, with_for_update=True)
+    if job is None or job.state not in ("queued", "running"):
+        return False
+    job.arguments = {**job.arguments, STOP: by}
+    if job.state == "queued":
+        job.state, job.note, job.finished_at = "failed", STOPPED, now
+    return True
+
+
+def is_asked_to_stop(job: Job) -> bool:
+    """Whether somebody wants a job stopped, or stopped it."""
+    return STOP in job.arguments
 
 
 def finish(session: Session, number: int, *, result: dict[str, Any], now: dt.datetime) -> None:
@@ -54,6 +76,11 @@ def fail(session: Session, number: int, *, why: str, now: dt.datetime) -> None:
 def queued(session: Session) -> tuple[int, ...]:
     """The jobs that nobody has taken up yet, oldest first."""
     return tuple(session.scalars(select(Job.id).where(Job.state == "queued").order_by(Job.id)))
+
+
+def going(session: Session) -> list[Job]:
+    """The jobs that are not over."""
+    return list(session.scalars(select(Job).where(Job.state.in_(("queued", "running"))).order_by(Job.id)))
 
 
 def fail_interrupted(session: Session, now: dt.datetime) -> None:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from planner.cli import main
-from planner.services import errors, importing
+from planner.services import errors, importing, rows
 from planner.store.open import Stores
 
 LOG = "Ticket,Status,Changed at,Assignee,Comment\n1,Open,2/28/2026 09:00,ada,SECRET\n"
