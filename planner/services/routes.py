@@ -11,7 +11,7 @@ from planner.connectors.base import Yields
 from planner.faults import Fault
 from planner.services import clock
 from planner.services.progress import Progress, ignore
-from planner.store import evidence, imports, library, people
+from planner.store import evidence, imports, library, people, people_rows
 from planner.store.changes import Applied
 from planner.store.imports import Origin, Tally
 from planner.store.open import Stores
@@ -123,7 +123,7 @@ def _tried(applied: Applied) -> Tried:
 def _role_of(stores: Stores) -> Callable[[str], str | None]:
     with stores.records.read() as session:
         known = library.titles(session)
-    return lambda title: known.get(title.casefold()) or people.slug(title) or None
+    return lambda title: known.get(title.casefold()) or people_rows.slug(title) or None
 
 
 ROUTES: Mapping[Yields, Route] = {

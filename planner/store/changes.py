@@ -44,6 +44,18 @@ class Applied:
     changes: tuple[Change, ...]
 
 
+def together(parts: Sequence[Applied]) -> Applied:
+    """What became of the rows of several parts of a file."""
+    return Applied(
+        created=sum(part.created for part in parts),
+        updated=sum(part.updated for part in parts),
+        unchanged=sum(part.unchanged for part in parts),
+        rejected=sum(part.rejected for part in parts),
+        faults=tuple(fault for part in parts for fault in part.faults),
+        changes=tuple(change for part in parts for change in part.changes),
+    )
+
+
 @dataclass(kw_only=True)
 class Ledger:
     """Writes records in one session and notes every change."""

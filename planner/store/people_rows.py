@@ -1,15 +1,20 @@
 """The rows of a people file, sorted by whom they are about; what cannot be told apart is refused with its reason."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from typing import Any
 
 from planner.faults import Fault
 from planner.store.tables import Person
 
 LEFT_OUT = "The row was left out."
+# A team's key and somebody's name: who is meant where there is neither a number nor an address.
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +32,23 @@ class Row:
     manager_by: str | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    # First day at the organisation, in whichever post.
+    hired: dt.date | None = None
     share: float | None = None
     time_zone: str | None = None
+    # Another name of the same person, as a manager column may write it.
+    other_name: str | None = None
+    # Whether the HR system says that they left, where it names no last day.
+    left: bool | None = None
+    # What sort of contract it is, in the HR system's words.
+    contract: str | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """The team and name that tell who is meant, where nothing better does."""
+        if self.external_id or self.email or not self.name or not self.team or not slug(self.team):
+            return None
+        return slug(self.team), plain_name(self.name)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -39,8 +59,10 @@ class Someone:
     person: Person | None = None
 
     def last(self, name: str) -> Any:
-        """The last value the file gives for a field of the person."""
-        return next((value for row in reversed(self.rows) if (value := getattr(row, name)) is not None), None)
+        """The last value that the file gives for a field of the person; a row with a number names them best."""
+        numbered = [row for row in self.rows if row.external_id and row.name] if name == "name" else []
+        rows = reversed(numbered or self.rows)
+        return next((value for row in rows if (value := getattr(row, name)) is not None), None)
 
     @property
     def email(self) -> str | None:
@@ -60,6 +82,7 @@ class Faults:
     def note(self, row: Row, column: str, problem: str, fix: str) -> None:
         """Something is wrong with a row that comes in all the same."""
         value = getattr(row, column)
+        value = row.name if value is None and column == "external_id" else value
         shown = None if value is None else str(value)
         self.found.append(Fault(file=self.file, row=row.row, column=column, value=shown, problem=problem, fix=fix))
 
@@ -67,6 +90,22 @@ class Faults:
         """A row is left out."""
         self.note(row, column, problem, f"{fix} {LEFT_OUT}")
         self.rejected += 1
+
+
+def slug(name: str) -> str:
+    """A stable key from a name: small letters and digits of any script, joined by hyphens."""
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
+
+
+def plain_name(name: str) -> str:
+    """A name in small letters, first name first, single spaces, each accent written one way."""
+    last, comma, first = unicodedata.normalize("NFKC", name).partition(",")
+    return " ".join((f"{first} {last}" if comma else last).casefold().split())
+
+
+def plain_email(email: str) -> str:
+    """An address in small letters, each accent written one way."""
+    return unicodedata.normalize("NFKC", email).strip().lower()
 
 
 def parse(rows: Iterable[Mapping[str, Any]], faults: Faults) -> list[Row]:
@@ -77,23 +116,32 @@ def parse(rows: Iterable[Mapping[str, Any]], faults: Faults) -> list[Row]:
 
 
 def _tidy(row: Row) -> Row:
-    return replace(row, email=row.email.strip().lower()) if row.email else row
+    return replace(row, email=plain_email(row.email)) if row.email else row
 
 
 def _usable(row: Row, faults: Faults) -> bool:
-    if not row.external_id and not row.email:
-        faults.reject(row, "external_id", "is missing, and so is an e-mail", "Give the person an id or an e-mail.")
+    if not row.external_id and not row.email and row.place is None:
+        lacks = "name" if not row.name else "team"
+        problem = f"is missing, and so are an e-mail and a {lacks}"
+        faults.reject(row, "external_id", problem, "Give the person an id or an e-mail, or both name and team.")
         return False
-    if row.valid_from and row.valid_to and row.valid_to <= row.valid_from:
+    start = row.valid_from or row.hired
+    if start and row.valid_to and row.valid_to <= start:
         faults.reject(row, "valid_to", "ends before it begins", "Correct one of the two dates.")
         return False
     return True
 
 
-def sort(rows: Sequence[Row], known: Sequence[Person], faults: Faults) -> list[Someone]:
-    """Whom the rows are about, in the order of the file."""
-    people = _by_id(rows, known)
+def sort(
+    rows: Sequence[Row], known: Sequence[Person], faults: Faults, *, placed: Mapping[Place, Person] | None = None
+) -> list[Someone]:
+    """Whom the rows are about, in the order of the file.
+
+    ``placed`` are the people known by team and name alone.
+    """
+    people = _by_id(rows, known, faults)
     _by_email(rows, known, people)
+    _by_place(rows, placed or {}, people, faults)
     everyone = _ordered(rows, people)
     while clash := _clash(everyone, known):
         one, holder = clash
@@ -104,14 +152,47 @@ def sort(rows: Sequence[Row], known: Sequence[Person], faults: Faults) -> list[S
     return everyone
 
 
-def _by_id(rows: Sequence[Row], known: Sequence[Person]) -> dict[str, Someone]:
+def _by_id(rows: Sequence[Row], known: Sequence[Person], faults: Faults) -> dict[str, Someone]:
     persons = {person.external_id: person for person in known if person.external_id}
     people: dict[str, Someone] = {}
     for row in rows:
         if row.external_id:
             one = people.setdefault(f"id:{row.external_id}", Someone(person=persons.get(row.external_id)))
             one.rows.append(row)
-    return people
+    for one in people.values():
+        _part_reused(one, faults)
+    return {key: one for key, one in people.items() if one.rows}
+
+
+def _part_reused(one: Someone, faults: Faults) -> None:
+    """Leave the rows out whose number somebody of quite another name has: numbers are sometimes given again."""
+    named = [row for row in one.rows if row.name]
+    before = one.person
+    known = before.name if before and before.name not in (before.external_id, before.email) else None
+    if not named:
+        return
+    if known and not any(_related(known, row.name or "") for row in named):
+        # Where the address stays, it is the name that changed.
+        addresses = {row.email for row in one.rows} - {None}
+        alien = [] if before and addresses == {before.email} else one.rows
+    else:
+        known = known or named[0].name or ""
+        alien = [row for row in named if not _related(known, row.name or "")]
+    for row in alien:
+        fix = "Give whoever came later a number of their own; for one person with a new name, keep the e-mail."
+        called = row.name or named[0].name
+        faults.reject(row, "external_id", f"is the number of {known}, and {called} is quite another name", fix)
+    one.rows = [row for row in one.rows if row not in alien]
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two names have a word in common, accents aside."""
+    return bool(_bare_words(one) & _bare_words(other))
+
+
+def _bare_words(name: str) -> set[str]:
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return set(re.findall(r"\w+", bare.casefold()))
 
 
 def _by_email(rows: Sequence[Row], known: Sequence[Person], people: dict[str, Someone]) -> None:
@@ -127,6 +208,32 @@ def _by_email(rows: Sequence[Row], known: Sequence[Person], people: dict[str, So
         if row.email not in owners:
             owners[row.email] = people[f"email:{row.email}"] = Someone(person=persons.get(row.email))
         owners[row.email].rows.append(row)
+
+
+def _by_place(rows: Sequence[Row], placed: Mapping[Place, Person], people: dict[str, Someone], faults: Faults) -> None:
+    """Those without a number or an address, who are known by team and name; never two people as one."""
+    found: defaultdict[Place, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.place:
+            found[row.place].append(row)
+    for place, own in found.items():
+        if _contradict(own):
+            for row in own:
+                problem = "is missing, and the file has another row with this name in this team"
+                faults.reject(row, "external_id", problem, "Give each of them an id or an e-mail.")
+            continue
+        people[f"place:{place}"] = Someone(rows=own, person=placed.get(place))
+        said = f" ({own[0].contract})" if own[0].contract else ""
+        fix = "An id or an e-mail would tie other files to this person. The row came in."
+        faults.note(own[0], "external_id", f"is missing{said}: matched by name and team", fix)
+
+
+def _contradict(rows: Sequence[Row]) -> bool:
+    """Whether rows of one name in one team speak of the same days differently, so that two people may be meant."""
+    days = sorted((row.valid_from or dt.date.min, row.valid_to or dt.date.max) for row in rows)
+    same = {replace(row, row=None) for row in rows}
+    overlap = any(after[0] < before[1] and before[1] != dt.date.max for before, after in pairwise(days))
+    return len(same) > 1 and (overlap or len({start for start, _ in days}) < len(same))
 
 
 def _ordered(rows: Sequence[Row], people: Mapping[str, Someone]) -> list[Someone]:

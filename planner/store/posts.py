@@ -1,7 +1,7 @@
 """Posts over time: what a people file says about somebody's teams and titles, laid over what is known."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +43,8 @@ class Posts:
     """One person's posts while a file is laid over them.
 
     Rows with a first day are a history: each is the post that began that day. Rows without any are how things stand
-    on the day ``on``: what differs ends the old post and begins a new one.
+    on the day ``on``: what differs ends the old post and begins a new one. ``since`` gives, for posts that only files
+    of later days told of, the first of those days.
     """
 
     person_id: int
@@ -51,6 +52,7 @@ class Posts:
     on: dt.date
     ledger: Ledger
     faults: Faults
+    since: Mapping[int, dt.date] = field(default_factory=dict)
     said: dict[int, Said] = field(default_factory=dict)
     new_here: bool = True
 
@@ -90,18 +92,45 @@ class Posts:
         return next((p for p in self._free() if p.valid_from == one.row.valid_from and one.fits_team(p)), None)
 
     def _as_said(self, one: Said) -> Assignment | None:
-        return next((p for p in self._free() if self._in_force(p, one.row.valid_to) and one.fits(p)), None)
+        return next((p for p in self._free() if self._there(p, one) and one.fits(p)), None)
 
     def _history(self, one: Said) -> bool:
         moved = next((post for post in self._free() if post.valid_from == one.row.valid_from), None)
         return self._correct(moved, one) if moved else self._begin(one, one.row.valid_from, None)
 
     def _snapshot(self, one: Said) -> bool:
-        there = [post for post in self._free() if self._in_force(post, one.row.valid_to)]
+        there = [post for post in self._free() if self._there(post, one)]
         old = next((post for post in there if one.fits_team(post)), None) or next(iter(there), None)
         if old is None:
-            return self._begin(one, None if self.new_here else self.on, None)
-        return self._correct(old, one) if old.valid_from == self.on else self._begin(one, self.on, old)
+            return self._begin(one, self._first_day(one), None)
+        if (later := self.since.get(old.id)) and old.valid_from in (None, one.row.hired):
+            return self._begin_before(one, old, later)
+        begun_now = old.valid_from is not None and old.valid_from >= self.on
+        return self._correct(old, one) if begun_now else self._begin(one, self.on, old)
+
+    def _there(self, post: Assignment, one: Said) -> bool:
+        """Whether a post is one that a row without a first day may speak of."""
+        ahead = one.row.hired is not None and one.row.hired > self.on
+        return self._in_force(post, one.row.valid_to) or (ahead and post.valid_from == one.row.hired)
+
+    def _first_day(self, one: Said) -> dt.date | None:
+        """When a post begins of which nothing was known: with the person, else on the day of the file."""
+        hired = one.row.hired
+        ends = [post.valid_to for post in self.known if post.valid_to and post.id not in self.said]
+        if self.new_here or (hired and (hired > self.on or (ends and max(ends) <= hired))):
+            return hired
+        return self.on
+
+    def _begin_before(self, one: Said, old: Assignment, later: dt.date) -> bool:
+        """A post that an older file tells of now, before one that was taken to have always been."""
+        start = old.valid_from
+        self.ledger.update(old, {name: getattr(old, name) for name in FIELDS} | {"valid_from": later})
+        values = {"share": WHOLE_POST} | one.values()
+        post = Assignment(person_id=self.person_id, valid_from=start, valid_to=later, **values)
+        self.ledger.create(post, FIELDS)
+        self.known.append(post)
+        self.said[post.id] = one
+        return True
 
     def _free(self) -> list[Assignment]:
         return [post for post in self.known if post.id not in self.said]
