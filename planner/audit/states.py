@@ -32,7 +32,7 @@ class States:
 
     def meaning(self, *, activity: str, type: str = "", reason: str = "") -> str:  # noqa: A002
         """A cause, "working" or "ended", else ""; a stated reason beats the type, and the type the activity."""
-        return _found(self.reasons, reason) or self.exact.get(plain(type)) or _found(self.words, activity) or UNMAPPED
+        return longest(self.reasons, reason) or self.exact.get(plain(type)) or longest(self.words, activity) or UNMAPPED
 
 
 def read(policy: Policy) -> States:
@@ -53,7 +53,8 @@ def plain(label: str) -> str:
     return " ".join(re.findall(r"\w+", label.casefold().replace("_", " ")))
 
 
-def _found(words: Mapping[str, str], label: str) -> str:
+def longest(words: Mapping[str, str], label: str) -> str:
+    """What the longest word that occurs in a label means, "" where none does; ``words`` are plain."""
     padded = f" {plain(label)} "
     found = [word for word in words if f" {word} " in padded]
     return words[max(found, key=lambda word: (len(word), word))] if found else ""
