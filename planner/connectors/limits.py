@@ -27,5 +27,7 @@ BATCH_CELLS = 1_000_000
 BATCH_BYTES = 32 * 1024**2
 # Bytes read at a time.
 BLOCK_BYTES = 256 * 1024
+# Bytes of an event log looked at together.
+STRETCH_BYTES = 4 * 1024**2
 # Bytes of one JSON document, which is held in memory whole; a list or lines of documents may be longer.
 DOCUMENT_BYTES = 64 * 1024**2

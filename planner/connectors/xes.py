@@ -11,7 +11,8 @@ from planner import signals
 from planner.connectors import files, limits, times
 from planner.connectors.base import Batch, Field, Mapping, Proposal, Yields, names
 from planner.connectors.headings import squash
-from planner.connectors.xes_log import Event, blocks
+from planner.connectors.xes_events import Piece
+from planner.connectors.xes_log import blocks, pieces
 from planner.faults import Fault
 from planner.signals import SCHEMA
 
@@ -71,8 +72,8 @@ class Xes:
         barred = self._unwanted
         _check(path, mapping, barred)
         batch = None
-        for events in blocks(path):
-            batch = _batch(path, events, source, mapping, barred)
+        for piece in pieces(path):
+            batch = _batch(path, piece, source, mapping, barred)
             yield batch
         if batch is None:
             yield Batch(table=signals.batch([]), read=0)
@@ -106,58 +107,44 @@ def _barred(key: str, barred: frozenset[str]) -> bool:
     return any(squash(part) in barred for part in re.split("[.:]", key))
 
 
-def _batch(path: Path, events: list[Event], source: str, mapping: Mapping, barred: frozenset[str]) -> Batch:
+def _batch(path: Path, piece: Piece, source: str, mapping: Mapping, barred: frozenset[str]) -> Batch:
     keys = {field: mapping.columns.get(field, key) for field, key in STANDARD.items()}
-    texts = {
-        field: pa.array([event.get(key) or mapping.constants.get(field) for event in events], pa.string())
-        for field, key in keys.items()
-    }
+    texts = {field: _or_constant(piece.column(key), mapping.constants.get(field)) for field, key in keys.items()}
     read = times.parse(texts["time"], zone=mapping.time_zone, day_first=mapping.day_first is not False)
     columns = {**texts, "time": read}
     keep = pc.and_(pc.and_(read.is_valid(), texts["case"].is_valid()), texts["activity"].is_valid())
     faults = [
-        _fault(path, events[at], keys[field], texts[field][at].as_py())
+        _fault(path, piece.rows[at], keys[field], texts[field][at].as_py())
         for at in pc.indices_nonzero(pc.invert(keep)).to_pylist()
         for field in REQUIRED
         if not columns[field][at].is_valid
     ]
+    away = frozenset(keys.values()) | {key for key in piece.keys if _barred(key, barred)}
     columns |= {
-        "kind": pa.repeat(pa.scalar("event"), len(events)),
-        "source": pa.repeat(pa.scalar(source), len(events)),
-        "row": pa.array([event.row for event in events], pa.int64()),
-        "attributes": _attributes(events, frozenset(keys.values()), barred),
+        "kind": pa.repeat(pa.scalar("event"), len(piece)),
+        "source": pa.repeat(pa.scalar(source), len(piece)),
+        "row": pa.array(piece.rows, pa.int64()),
+        "attributes": piece.attributes(away),
     }
-    filled = [columns[one.name] if one.name in columns else pa.nulls(len(events), one.type) for one in SCHEMA]
+    filled = [columns[one.name] if one.name in columns else pa.nulls(len(piece), one.type) for one in SCHEMA]
     table = pa.RecordBatch.from_arrays(filled, schema=SCHEMA)
-    return Batch(table=table.filter(keep) if faults else table, read=len(events), faults=tuple(faults))
+    return Batch(table=table.filter(keep) if faults else table, read=len(piece), faults=tuple(faults))
 
 
-def _fault(path: Path, event: Event, key: str, value: str | None) -> Fault:
+def _or_constant(texts: pa.StringArray, constant: str | None) -> pa.StringArray:
+    return texts if constant is None else pc.fill_null(texts, constant)
+
+
+def _fault(path: Path, row: int, key: str, value: str | None) -> Fault:
     problem = "is missing" if value is None else "is no date or time"
     mend = "Give every event a value for it." if value is None else "Write it as 2025-03-31T14:05:00+02:00."
     return Fault(
         file=path.name,
         problem=problem,
         fix=f"{mend} The row was left out.",
-        row=event.row,
+        row=row,
         column=key,
         value=value and value[:200],
-    )
-
-
-def _attributes(events: list[Event], used: frozenset[str], barred: frozenset[str]) -> pa.MapArray:
-    """What the other keys hold, per event; long texts and keys that never enter left out."""
-    seen: set[str] = set().union(*(event.own for event in events), *(event.trace for event in events))
-    away = used | {key for key in seen if _barred(key, barred)}
-    offsets, keys, items = [0], [], []
-    for event in events:
-        for key, value in {**event.own, **event.trace}.items():
-            if key not in away and len(value) <= limits.ATTRIBUTE_CHARACTERS:
-                keys.append(key)
-                items.append(value)
-        offsets.append(len(keys))
-    return pa.MapArray.from_arrays(
-        pa.array(offsets, pa.int32()), pa.array(keys, pa.string()), pa.array(items, pa.string())
     )
 
 
