@@ -14,6 +14,8 @@ from planner.faults import Unreadable
 
 # The connector that takes any table, so that a more special one is preferred where both fit.
 GENERAL = "event_csv"
+# Columns named to say why a file is taken for what it is.
+NAMED = 4
 
 
 class Guess(NamedTuple):
@@ -65,9 +67,10 @@ def guess(path: Path) -> Guess:
     found = {one.name: _explained(one, path) for one in fitting}
     best = max(fitting, key=lambda one: found[one.name])
     proposal = best.propose(path)
-    return Guess(
-        best.name, f"“{best.label}” can use {len(proposal.mapping.columns)} of its {len(proposal.headings)} columns."
-    )
+    used = list(dict.fromkeys(proposal.mapping.columns.values()))
+    told = f"it looks like “{best.label}”, which can use {len(used)} of its {len(proposal.headings)} columns"
+    named = f": {', '.join(used[:NAMED])}{' and others' if len(used) > NAMED else ''}." if used else "."
+    return Guess(best.name, told + named)
 
 
 def _explained(connector: Connector, path: Path) -> tuple[float, bool]:

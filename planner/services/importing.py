@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from planner.values import to_data
 
 # Share of an import after which it is in, and only what follows from it is left.
 IN = 0.95
+REMEMBERED = "as this source was read last time"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,7 @@ class Imported:
     at: dt.datetime
     by: str
     undone_at: dt.datetime | None
+    undone_by: str | None
     faults: tuple[Fault, ...]
 
 
@@ -136,7 +138,7 @@ def propose(stores: Stores, order: Order) -> Proposal:
     mapping = Mapping.from_dict(kept)
     return Proposal(
         mapping=mapping,
-        reasons={**proposal.reasons, **dict.fromkeys(mapping.columns, "as this source was read last time")},
+        reasons={**proposal.reasons, **dict.fromkeys(mapping.columns, REMEMBERED)},
         headings=proposal.headings,
         unmapped=tuple(heading for heading in proposal.headings if heading not in mapping.columns.values()),
         sample=proposal.sample,
@@ -297,14 +299,29 @@ def undo(stores: Stores, number: int, *, by: str) -> str:
 
 
 def _reading(stores: Stores, order: Order, progress: Progress) -> tuple[Rows, tuple[tuple[str, str, str], ...]]:
-    proposal = propose(stores, order)
+    try:
+        proposal = propose(stores, order)
+    except Unreadable as error:
+        raise Unreadable(replace(error.fault, fix=f"{error.fault.fix}{_instead(order)}")) from error
     mapping = order.mapping or proposal.mapping
     # A fault with a column says what cannot be found; any other is a note on a file that can be read.
     gaps = [fault for fault in proposal.faults if fault.column]
     if order.mapping is None and gaps:
-        raise Refused("; ".join(str(named(fault, order)) for fault in gaps))
+        raise Refused("; ".join(str(named(fault, order)) for fault in gaps) + _instead(order))
     columns = _columns(mapping, {} if order.mapping else proposal.reasons)
     return Rows(order, _connector(order.connector), mapping, progress), columns
+
+
+def _instead(order: Order) -> str:
+    """Which other connector reads this file, where one does."""
+    try:
+        name, why = connectors.guess(order.path)
+    except (Unreadable, OSError):
+        return ""
+    fits = name != order.connector and not [
+        one for one in connectors.get(name).propose(order.path).faults if one.column
+    ]
+    return f" Read it with {name} instead: {why}" if fits else ""
 
 
 def _columns(mapping: Mapping, reasons: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
@@ -358,5 +375,6 @@ def _imported(row: Any) -> Imported:
         at=row.at,
         by=row.by,
         undone_at=row.undone_at,
+        undone_by=row.undone_by,
         faults=imports.faults(row),
     )

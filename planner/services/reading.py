@@ -23,6 +23,7 @@ from planner.values import to_data
 PACKED, UNPACKED = (".gz", ".zip", ".xlsx"), 10
 # The rows to mend, beside a waiting file under a name that no upload can have.
 ERRORS = ".errors.csv"
+VALUES_SHOWN = 3
 # Fields for which one value for all rows is offered, because they often have no column.
 ALWAYS_OFFERED = ("kind",)
 
@@ -45,7 +46,8 @@ class Feed:
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """A waiting file as it would be read. ``headings`` are those that may be chosen, ``barred`` those that never enter,
-    ``unmapped`` those that feed no field, ``reasons`` those for how dates and numbers are written."""
+    ``unmapped`` those that feed no field, ``reasons`` those for how dates and numbers are written; ``remembered`` says
+    that this source was read like that last time, ``twin`` is the import that brought this very file."""
 
     upload: Upload
     label: str
@@ -60,6 +62,19 @@ class Reading:
     decimal: str
     reasons: Mapping[str, str]
     faults: tuple[Fault, ...]
+    remembered: bool = False
+    twin: importing.Imported | None = None
+
+    def values(self, column: str) -> tuple[str, ...]:
+        """Some different values that a column holds in the first rows."""
+        return tuple(dict.fromkeys(row[column] for row in self.sample if row.get(column)))[:VALUES_SHOWN]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to look at before the file comes in: notes on the whole file and doubts about how it is written."""
+        doubts = tuple(reason for reason in self.reasons.values() if "check" in reason or "choose the zone" in reason)
+        notes = (f"The file {one.problem}. {one.fix}" for one in self.faults if not one.column)
+        return tuple(dict.fromkeys((*notes, *doubts)))
 
 
 def choices() -> tuple[tuple[str, str], ...]:
@@ -124,6 +139,8 @@ def proposed(stores: Stores, viewer: Viewer, token: str) -> Reading:
         decimal=mapping.decimal,
         reasons=proposal.reasons,
         faults=tuple(_named(fault, upload) for fault in proposal.faults),
+        remembered=importing.REMEMBERED in proposal.reasons.values(),
+        twin=importing.same_file(stores, upload.digest) if upload.digest else None,
     )
 
 

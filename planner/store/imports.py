@@ -196,6 +196,24 @@ def remembered(session: Session, *, connector: str, source: str) -> dict[str, An
     return None if found is None else found.mapping
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One import among the others: the files of its new signals, those that other live imports brought again, and how
+    many records it changed."""
+
+    new: tuple[str, ...]
+    again: tuple[str, ...]
+    changes: int
+
+
+def standing(session: Session, manifest: Import) -> Standing:
+    """How an import stands among the others of its source."""
+    around = _around(session, manifest)
+    query = select(func.count()).select_from(ImportChange).where(ImportChange.import_id == manifest.id)
+    again = tuple(name for names in around.again.values() for name in names)
+    return Standing(new=around.mine, again=again, changes=session.execute(query).scalar_one())
+
+
 def undo(records: Records, store: SignalStore, import_id: int, *, by: str, at: dt.datetime) -> Undone:
     """Take one import back whole.
 

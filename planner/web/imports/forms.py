@@ -27,7 +27,8 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField(
         "The file",
-        description="CSV, Excel or XES. Nothing is brought in before you have seen how it is read.",
+        description="A table (CSV, Excel), an event log (XES), JSON from Jira or GitHub, a zip from Slack, a calendar; "
+        "packed with gzip is fine. Nothing is brought in before you have seen how it is read.",
         validators=[FileRequired("Choose a file")],
     )
     source = StringField(
@@ -102,6 +103,17 @@ def words(feed: Feed) -> str:
     return feed.meaning[0].upper() + feed.meaning[1:]
 
 
+# What the parts of an understood row are called, where their own names would not do.
+UNDERSTOOD = {
+    "kind": "What it is",
+    "time": "When",
+    "start": "From",
+    "actor": "Account",
+    "attributes": "Beside it",
+    "external_id": "Number",
+    "valid_from": "From",
+    "valid_to": "Until",
+}
 SPOKEN = {"kind": "What each row is"}
 
 

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, current_app, redirect, render_template, s
 from werkzeug.wrappers import Response as Answer
 
 from planner.faults import Fault, Unreadable
-from planner.services import importing, queue, reading, uploads
+from planner.services import house, importing, inside, problems, queue, reading, uploads
 from planner.services.errors import NotFound, Refused
+from planner.services.problems import Problem
 from planner.web import here, sheets
 from planner.web.gate import me, rule
 from planner.web.imports import forms, guide
@@ -19,8 +20,9 @@ from planner.web.paging import Paged
 
 imports = Blueprint("imports", __name__)
 LISTED = 25
-FAULTS_SHOWN = 50
+PROBLEMS_SHOWN = 50
 COLUMNS_SHOWN = 40
+PROBLEM_HEADINGS = ("Rows", "What is wrong", "Column", "For example", "What to do")
 FAULT_HEADINGS = ("File", "Row", "Column", "Value", "What is wrong", "What to do")
 Page = str | Answer | tuple[str, int]
 
@@ -53,14 +55,16 @@ def index() -> Page:
 def mapping(token: str) -> Page:
     """How a waiting file is read; try it, then bring it in."""
     shown = reading.proposed(here.stores(), me(), token)
-    if shown.upload.job is not None and not queue.get(here.stores(), me(), shown.upload.job).over:
-        return redirect(url_for("jobs.show", number=shown.upload.job))
+    if (going := _going(shown.upload)) is not None:
+        return going
     form = mapping_form(shown)
     if not form.validate_on_submit():
         return _mapping(form, shown), 422 if form.errors else 200
     chosen = forms.mapping(form, shown)
     if forms.asks_to_import():
-        return _submit(shown.upload, chosen)
+        return _submit(shown.upload, chosen, "import")
+    if reading.takes_long(here.stores(), shown.upload):
+        return _submit(shown.upload, chosen, "try")
     try:
         reading.attempt(here.stores(), shown.upload, chosen)
     except (Unreadable, Refused) as error:
@@ -113,12 +117,14 @@ def cancel(token: str) -> Answer:
 @rule("change", "imports")
 def show(number: int) -> str:
     """One import: its counts and what was left out."""
-    one = importing.get(here.stores(), number)
+    one, held = importing.get(here.stores(), number), inside.look(here.stores(), number)
     return render_template(
         "imports/show.html",
         one=one,
-        faults=fault_cells(one.faults),
-        headings=FAULT_HEADINGS,
+        problems=problem_cells(problems.grouped(one.faults)),
+        headings=PROBLEM_HEADINGS,
+        kinds=guide.counted(held.kinds, guide.KINDS),
+        people=guide.counted(held.accounts, guide.ACCOUNTS),
         errors=importing.has_errors(here.stores(), number),
     )
 
@@ -151,7 +157,7 @@ def undo(number: int) -> Page:
     return render_template(
         "confirm.html",
         sentence=f"Take {one.file} back?",
-        consequences=_consequences(one),
+        consequences=_consequences(one, inside.look(here.stores(), number)),
         action=url_for("imports.undo", number=number),
         button="Take it back",
         cancel=url_for("imports.index"),
@@ -167,18 +173,29 @@ def fault_rows(found: tuple[Fault, ...]) -> list[tuple[Any, ...]]:
     return [(one.file, one.row, one.column, one.value, one.problem, one.fix) for one in found]
 
 
-def fault_cells(found: tuple[Fault, ...]) -> list[dict[str, Any]]:
-    """The first faults as cells by heading."""
+def problem_cells(found: tuple[Problem, ...]) -> list[dict[str, Any]]:
+    """Problems as cells by heading, the most frequent first."""
     return [
-        {name: "" if cell is None else cell for name, cell in zip(FAULT_HEADINGS, row, strict=True)}
-        for row in fault_rows(found[:FAULTS_SHOWN])
+        {
+            "Rows": one.count if one.example.row is not None else "",
+            "What is wrong": one.example.problem,
+            "Column": one.example.column or "",
+            "For example": _example(one.example),
+            "What to do": one.example.fix,
+        }
+        for one in found[:PROBLEMS_SHOWN]
     ]
+
+
+def _example(fault: Fault) -> str:
+    place = "" if fault.row is None else f"row {fault.row:,}"
+    return ": ".join(part for part in (place, f"“{fault.value}”" if fault.value else "") if part)
 
 
 def _index(form: UploadForm) -> str:
     stores, viewer = here.stores(), me()
     imported = importing.listed(stores)
-    going = [job for job in queue.listed(stores, viewer, "import") if not job.over]
+    going = [job for job in queue.listed(stores, viewer, "import", "try") if not job.over]
     return render_template(
         "imports/index.html",
         form=form,
@@ -187,6 +204,7 @@ def _index(form: UploadForm) -> str:
         files=guide.brought(imported),
         waiting=uploads.listed(stores, viewer),
         going=going,
+        days=house.policy(stores)["imports.upload_days"],
         sources=sorted({one.source for one in imported}),
     )
 
@@ -205,9 +223,11 @@ def _mapping(form: Any, shown: reading.Reading) -> str:
         used=sum(bool(feed.column) for feed in shown.feeds),
         lacking=any(feed.required and not feed.column and not feed.constant for feed in shown.feeds),
         tried=tried,
-        faults=fault_cells(tried["faults"]) if tried else [],
-        headings=FAULT_HEADINGS,
+        problems=problem_cells(tried["problems"]) if tried else [],
+        headings=PROBLEM_HEADINGS,
         columns=COLUMNS_SHOWN,
+        told=forms.UNDERSTOOD,
+        kinds_told=guide.KINDS,
     )
 
 
@@ -219,14 +239,38 @@ def _tried(upload: uploads.Upload) -> dict[str, Any] | None:
     if upload.tried is None:
         return None
     days = {name: upload.tried[name] and dt.datetime.fromisoformat(upload.tried[name]) for name in ("first", "last")}
-    return upload.tried | days | {"faults": reading.faults_of(upload.tried)}
+    told = {"faults": reading.faults_of(upload.tried), "problems": reading.problems_of(upload.tried)}
+    counts = {
+        "kinds": guide.counted(upload.tried.get("kinds", {}), guide.KINDS),
+        "people": guide.counted(upload.tried.get("people", {}), guide.ACCOUNTS),
+    }
+    return upload.tried | days | told | counts
 
 
-def _submit(upload: uploads.Upload, chosen: dict[str, Any]) -> Answer:
-    uploads.note(upload, mapping=chosen)
-    number = current_app.extensions["jobs"].submit("import", reading.errand(upload, chosen), by=me().email)
-    uploads.note(upload, mapping=chosen, job=number)
+def _submit(upload: uploads.Upload, chosen: dict[str, Any], kind: str) -> Answer:
+    with uploads.alone(upload):
+        now = uploads.read(here.stores(), upload.token)
+        if now is None:
+            raise NotFound(f"{upload.called} was brought in or taken away already.")
+        if (going := _going(now)) is not None:
+            # Pressed twice: the work that the first press began is shown.
+            return going
+        uploads.note(now, mapping=chosen)
+        number = current_app.extensions["jobs"].submit(kind, reading.errand(now, chosen), by=me().email)
+        _begun(uploads.read(here.stores(), upload.token), number)
     return redirect(url_for("jobs.show", number=number))
+
+
+def _begun(upload: uploads.Upload | None, number: int) -> None:
+    if upload is not None:
+        uploads.note(upload, job=number)
+
+
+def _going(upload: uploads.Upload) -> Answer | None:
+    """The way to the work that this file is in, where it is in any."""
+    if upload.job is None or queue.get(here.stores(), me(), upload.job).over:
+        return None
+    return redirect(url_for("jobs.show", number=upload.job))
 
 
 def _blame(form: Any, shown: reading.Reading, error: Unreadable | Refused) -> None:
@@ -241,11 +285,21 @@ def _blame(form: Any, shown: reading.Reading, error: Unreadable | Refused) -> No
         forms.pairs(form, shown)[0][1].errors = [str(error)]
 
 
-def _consequences(one: importing.Imported) -> list[str]:
-    rows = "people and posts" if one.connector == "people" else "rows"
+def _consequences(one: importing.Imported, held: inside.Inside) -> list[str]:
+    told = []
+    if held.signals_go or held.signals_stay:
+        told.append(f"{held.signals_go:,} rows go.")
+    if held.signals_stay:
+        told.append(f"{held.signals_stay:,} rows stay, because a later file holds them too.")
+    if held.records:
+        told.append(
+            f"{held.records:,} changes to people and posts are put back, but for those that another file states or "
+            "somebody made by hand since; you are told which."
+        )
+    if not told:
+        told.append("Nothing goes: every row of it had come in with another file.")
     return [
-        f"The {one.created:,} {rows} that it brought in first go, and what it changed is put back as it was.",
-        "What another file states too stays, and you are told how much.",
+        *told,
         "Figures change with the next run of the phases. Earlier runs stay as they are.",
         "The file itself is not kept here: to have it back, bring it in again.",
     ]

@@ -1,8 +1,11 @@
 """How far long work is, and what came of it."""
 
-from flask import Blueprint, render_template, url_for
+import datetime as dt
 
-from planner.services import queue
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from planner.services import clock, queue, uploads
 from planner.web import here
 from planner.web.gate import me, rule
 from planner.web.telling import page_of
@@ -15,6 +18,7 @@ PHASES = {"audit": "What really happens", "architect": "What roles become", "act
 SEEN = {"audit": "friction.index", "architect": "roles.index", "activate": "evidence.index"}
 
 SEEN_BY = {
+    "try": "Whoever started it, and HR leaders.",
     "import": "Whoever started it, and HR leaders.",
     "run": "Whoever started it, and HR leaders.",
     "assign": "Only you, who started it.",
@@ -23,19 +27,40 @@ SEEN_BY = {
 
 @jobs.get("/jobs/<int:number>")
 @rule("view", "home")
-def show(number: int) -> str:
-    """One piece of long work, for whoever may see it."""
+def show(number: int) -> str | Response:
+    """One piece of long work, for whoever may see it; a file that was tried is shown with what came of it."""
     job = queue.get(here.stores(), me(), number)
+    if job.kind == "try" and job.state == "done" and uploads.read(here.stores(), job.token):
+        return redirect(url_for("imports.mapping", token=job.token) + "#tried")
     return render_template(
         "jobs/show.html",
         job=job,
         refresh=None if job.over else REFRESH,
+        took=_clock(job.took(clock.now())),
         found=[
             (PHASES[phase], page_of("runs.show", number=run), page_of(SEEN[phase]))
             for phase, run in job.result.items()
             if job.kind == "run" and phase in PHASES
         ],
         undo_assign=page_of("assign.undo", number=number) if job.kind == "assign" else None,
-        waits=url_for("imports.mapping", token=job.token) if job.token else None,
+        waits=url_for("imports.mapping", token=job.token) if _waits(job) else None,
         seen=SEEN_BY[job.kind],
     )
+
+
+@jobs.post("/jobs/<int:number>/stop")
+@rule("view", "home")
+def stop(number: int) -> Response:
+    """Stop long work before it is done."""
+    queue.stop(here.stores(), me(), number)
+    return redirect(url_for("jobs.show", number=number))
+
+
+def _waits(job: queue.Job) -> bool:
+    return bool(job.token) and uploads.read(here.stores(), job.token) is not None
+
+
+def _clock(took: dt.timedelta | None) -> str:
+    """A time at work as minutes and seconds."""
+    seconds = int(took.total_seconds()) if took else 0
+    return f"{seconds // 60}:{seconds % 60:02}"
