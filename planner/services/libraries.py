@@ -1,28 +1,25 @@
 """Bring other people's frameworks and catalogues in as the organisation's own files, and take the library out."""
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from planner.config import Settings
 from planner.faults import Fault, Unreadable
-from planner.library import files, importers, loader
-from planner.library.importers import own
+from planner.library import importers, loader
 from planner.library.importers.base import SORTS
 from planner.library.model import Library
 from planner.library.references import Versions
-from planner.services import clock, house
+from planner.services import clock, house, ownfiles
 from planner.store import log
 from planner.store.library import Because
 from planner.store.open import Stores
-from planner.values import digest, to_data
+from planner.values import to_data
 
-# Digests of the files as the last import wrote them, so that a person's changes are seen.
-MANIFEST = "imported.json"
 STATES = ("created", "updated", "unchanged", "rejected")
+FIX = "Compare the two, or import with --overwrite"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,21 +53,6 @@ class Outcome:
         return {**self.counts, "dry_run": self.dry_run, "faults": [to_data(fault) for fault in self.faults]}
 
 
-@dataclass(frozen=True, kw_only=True)
-class _File:
-    """One file to be: where, its text, what becomes of it, and the file elsewhere that it takes the place of.
-
-    ``kept`` marks a person's change that stands, since the import says what it said before.
-    """
-
-    name: str
-    text: str
-    state: str
-    fault: Fault | None = None
-    instead: Path | None = None
-    kept: bool = False
-
-
 def bring_in(
     stores: Stores,
     kind: str,
@@ -87,17 +69,17 @@ def bring_in(
     read, faults = importers.read(kind, path, release=options.release)
     lost = len({(fault.file, fault.row) for fault in faults if fault.row is not None})
     base, _ = loader.load(house.roots(stores.settings))
-    held, cleared = _apart(read, base)
+    held, cleared = apart(read, base)
     kept, broken = _accepted(held, base, path.name)
     lost += sum(len(_part(held, sort)) - len(_part(kept, sort)) for sort in SORTS)
     folder = stores.settings.library_root
-    digests, unread = _digests(folder)
-    plan = list(_plan(kept, folder, digests, overwrite=options.overwrite))
+    digests, unread = ownfiles.digests(folder)
+    plan = list(ownfiles.plan(kept, folder, digests, overwrite=options.overwrite, fix=FIX))
     counts = Counter(dict.fromkeys(STATES, 0) | {"rejected": lost})
     counts.update(file.state for file in plan)
     told = [*faults, *cleared, *broken, *unread, *(file.fault for file in plan if file.fault)]
     if not options.dry_run:
-        _write(folder, plan, digests)
+        ownfiles.write(folder, plan, digests)
         house.refresh_library(stores, because=Because(author=by, reason=f"Brought in from {path.name}"))
         _record(stores, kind, path, counts, by)
     return Outcome(counts=dict(counts), faults=tuple(told), dry_run=options.dry_run)
@@ -122,7 +104,7 @@ def _part(library: Library, sort: str) -> Mapping[str, Any]:
     return part
 
 
-def _apart(read: Library, base: Library) -> tuple[Library, list[Fault]]:
+def apart(read: Library, base: Library) -> tuple[Library, list[Fault]]:
     """Without other titles that already mean another role, since people's titles lead to one role only."""
     taken: dict[str, str] = {}
     for role in base.roles.values():
@@ -153,77 +135,6 @@ def _accepted(read: Library, base: Library, name: str) -> tuple[Library, list[Fa
         current = versions.current(sort)
         kept[plural] = {stem: each for stem, each in _part(read, sort).items() if current.get(stem) is each}
     return Library(**kept), broken
-
-
-def _plan(library: Library, folder: Path, digests: Mapping[str, str], *, overwrite: bool) -> Iterator[_File]:
-    roles = {path.stem: path for path in files.role_files(folder)}
-    for sort, stem, name, text in own.files(library):
-        path = roles.get(stem, folder / name) if sort == "role" else folder / name
-        yield _planned(folder, path, name, text, digests, overwrite=overwrite)
-
-
-def _planned(folder: Path, path: Path, name: str, text: str, digests: Mapping[str, str], *, overwrite: bool) -> _File:
-    there = _content(path)
-    known = path.relative_to(folder).as_posix()
-    instead = path if known != name else None
-    if there is None:
-        return _File(name=name, text=text, state="created")
-    if there == text and instead is None:
-        return _File(name=name, text=text, state="unchanged")
-    if digest(there) == digests.get(known) or overwrite:
-        return _File(name=name, text=text, state="updated", instead=instead)
-    if digest(text) == digests.get(known):
-        return _File(name=name, text=there, state="unchanged", kept=True)
-    problem = "was written or changed by a person, and stays as it is"
-    fix = "Compare the two, or import with --overwrite"
-    fault = Fault(file=str(path), problem=problem, fix=fix)
-    return _File(name=name, text=text, state="rejected", fault=fault)
-
-
-def _content(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else None
-    except OSError as error:
-        problem = f"cannot be opened: {error.strerror}"
-        raise Unreadable(Fault(file=str(path), problem=problem, fix="Check its permissions")) from error
-
-
-def _digests(folder: Path) -> tuple[dict[str, str], list[Fault]]:
-    path = folder / MANIFEST
-    if not path.exists():
-        return {}, []
-    try:
-        told = json.loads(path.read_bytes())
-        return {str(name): str(value) for name, value in told["files"].items()}, []
-    except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
-        problem = "cannot be read, so every file counts as changed by a person"
-        return {}, [Fault(file=str(path), problem=problem, fix="Remove it; the next import writes it again")]
-
-
-def _write(folder: Path, plan: list[_File], digests: dict[str, str]) -> None:
-    try:
-        for file in plan:
-            if file.state == "rejected":
-                continue
-            if file.state != "unchanged":
-                _put(folder / file.name, file.text)
-            if file.instead is not None:
-                file.instead.unlink()
-                digests.pop(file.instead.relative_to(folder).as_posix(), None)
-            if not file.kept:
-                digests[file.name] = digest(file.text)
-        _put(folder / MANIFEST, json.dumps({"files": dict(sorted(digests.items()))}, indent=1) + "\n")
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror}"
-        raise Unreadable(Fault(file=str(folder), problem=problem, fix="Check its permissions and its space")) from error
-
-
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Whoever reads meanwhile sees the old file or the new one, never half of it.
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(text.encode("utf-8"))
-    fresh.replace(path)
 
 
 def _record(stores: Stores, kind: str, path: Path, counts: Mapping[str, int], by: str) -> None:

@@ -26,11 +26,15 @@ PARTS: Mapping[str, tuple[str, type[Any]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Because:
-    """Who changed an entry, who decided it, and why; empty where a changed file was found."""
+    """Who changed an entry, who decided it, and why; empty where a changed file was found.
+
+    ``about`` is the one entry that it is told of, None for all that changed.
+    """
 
     author: str = ""
     decider: str = ""
     reason: str = ""
+    about: Key | None = None
 
 
 FOUND = Because()
@@ -56,12 +60,12 @@ def save(
     newest = _newest(session)
     entries = dict(_entries(library))
     for key, entry in entries.items():
-        _save(session, key, entry, standing.get(key), newest, now, "own" if key in own else "shipped", because)
+        told = because if because.about in (None, key) else FOUND
+        _save(session, key, entry, standing.get(key), newest, now, "own" if key in own else "shipped", told)
     faulty = {Path(fault.file).stem for fault in faults}
     for key, row in standing.items():
         if key not in entries and not (key[0] == "role" and key[1] in faulty):
             row.valid_to = now
-            row.reason = f"{row.reason} Ended: {because.reason}".strip() if because.reason else row.reason
     session.flush()
     _save_roles(session)
     session.execute(delete(LibraryFault))

@@ -9,7 +9,8 @@ import pytest
 from planner.faults import Unreadable
 from planner.library import importers
 from planner.services import libraries
-from planner.services.libraries import MANIFEST, Options
+from planner.services.libraries import Options
+from planner.services.ownfiles import MANIFEST
 from planner.store import library, log
 from planner.store.open import Stores
 

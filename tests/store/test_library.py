@@ -51,6 +51,19 @@ def test_every_sort_keeps_its_versions_with_who_and_why(records: Records) -> Non
     assert (first.version, second.version) == (1, 2)
 
 
+def test_a_reason_is_told_of_the_entry_it_is_about_only(records: Records) -> None:
+    """What somebody else changed in the files at the same time is nobody's decision."""
+    both = Library(
+        roles={"clerk": replace(CLERK, purpose="Files well.")},
+        capabilities={"filing": replace(FILING, meaning="Files well.")},
+    )
+    with records.write() as session:
+        library.save(session, HOUSE, (), now=NOW)
+        library.save(session, both, (), now=later(1), because=Because(reason="Clearer", about=("role", "clerk")))
+        assert [one.reason for one in library.versions(session, "role", "clerk")] == ["", "Clearer"]
+        assert [one.reason for one in library.versions(session, "capability", "filing")] == ["", ""]
+
+
 def test_saving_the_same_again_makes_no_version(records: Records) -> None:
     """Only where it comes from is brought up to date."""
     with records.write() as session:
@@ -65,11 +78,11 @@ def test_what_is_gone_ends_and_can_come_back(records: Records) -> None:
     """Its versions stay readable, and the next one is counted on."""
     with records.write() as session:
         library.save(session, HOUSE, (), now=NOW)
-        library.save(session, Library(), (), now=later(1), because=Because(reason="Not needed"))
+        library.save(session, Library(), (), now=later(1))
         assert library.load(session) == Library()
         assert library.titles(session) == {"clerk": "clerk"}
         assert library.history(session)["clerk"] == (CLERK,)
-        assert "Not needed" in library.versions(session, "role", "clerk")[0].reason
+        assert library.versions(session, "role", "clerk")[0].valid_to == later(1)
         library.save(session, HOUSE, (), now=later(2))
         assert [one.version for one in library.versions(session, "role", "clerk")] == [1, 2]
 
