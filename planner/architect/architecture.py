@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from planner.architect.automation import Hands, automation
+from planner.architect.candidates import Fits, described, present
 from planner.architect.clusters import Clustering, cluster
 from planner.architect.collapse import merges, splits
-from planner.architect.destinations import closeness, destinations
+from planner.architect.destinations import destinations
 from planner.architect.drift import declared_drifts, drifts, expansions
 from planner.architect.gaps import Gaps, gaps
 from planner.architect.ghosts import ghosts
@@ -62,19 +63,22 @@ def design(
     progress("Reading work", 0.0)
     observed = observe(work, policy)
     progress("Comparing texts", 0.3)
-    space = Space(_texts(observed, library, older), embedder=embedder)
-    statements = declared(library.roles)
+    here = present(library.roles, observed, workforce)
+    known = replace(library, roles=described(library.roles, here))
+    older = {key: older[key] for key in here if key in older}
+    space = Space(_texts(observed, known, older), embedder=embedder)
+    statements = declared(here)
     counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
     clustering = cluster(statements, observed.texts, counts, space=space, policy=policy, seed=seed)
     ground = _ground(observed, clustering, _titles(library, workforce), policy, seed)
     progress("Looking for change", 0.6)
     seen = _seen(ground, observed, policy)
     progress("Looking for work that nobody named", 0.75)
-    everything = (*statements, *catalogue(library))
+    everything = (*declared(known.roles), *catalogue(library))
     titles = _titles(library, workforce)
-    own = {role: owned(library, role) for role in library.roles}
+    own = {role: owned(library, role) for role in known.roles}
     unnamed = ghosts(seen.observed, everything, space=space, titles=titles, own=own, policy=policy, seed=seed)
-    rewritten = declared_drifts(library.roles, older, space=space, policy=policy)
+    rewritten = declared_drifts(known.roles, older, space=space, policy=policy)
     findings = (
         *(change.finding for change in seen.changes if not _says_less(change, _roles_of(seen.phased_out))),
         *seen.phased_out,
@@ -84,7 +88,7 @@ def design(
     progress("Weighing roles", 0.95)
     roles = _Roles.of(seen, audit, library, workforce, findings, policy)
     verdicts = roles.verdicts()
-    targets = roles.destinations(space)
+    targets = roles.destinations(Fits(known.roles, space))
     moves, unplanned = plan(verdicts, targets, roles.gaps, library=library, holders=roles.holders, policy=policy)
     return Architecture(
         clusters=clustering.clusters,
@@ -281,21 +285,13 @@ class _Roles:
         teams = self.teams.get(role, {})
         return sum(f"team:{team}" in stuck for team in teams.values()) / len(teams) if teams else 0.0
 
-    def destinations(self, space: Space) -> dict[str, tuple[Destination, ...]]:
+    def destinations(self, fits: Fits) -> dict[str, tuple[Destination, ...]]:
         """Where people of each role could move to."""
         safe = {role: 1 - share for role in self.holders if (share := self._automated(role)) is not None}
         gone = _roles_of(self.seen.phased_out)
-        usual = closeness(self.library.roles, space)
+        held = frozenset(role for role, people in self.holders.items() if people) & set(fits.roles) or set(fits.roles)
         return {
-            role: destinations(
-                role,
-                self.library.roles,
-                safe=safe,
-                closed=gone | self._merging(role),
-                space=space,
-                usual=usual,
-                policy=self.policy,
-            )
+            role: destinations(role, fits, held=held, safe=safe, closed=gone | self._merging(role), policy=self.policy)
             for role in self.holders
         }
 

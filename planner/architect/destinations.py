@@ -1,85 +1,39 @@
 """Destinations: roles that people of another role could move to, with the capability gaps on the way."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
 from typing import Any, Literal
 
-import numpy as np
-
+from planner.architect.candidates import Fit, Fits
 from planner.architect.model import Destination
-from planner.architect.similarity import Space, Vectors
-from planner.architect.statements import declared
 from planner.library.model import Role
 from planner.reasons import Reason, percent
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fit:
-    """How viable a move is: shared needs and alike responsibilities, each 0..1 or None where nothing is written."""
-
-    needs: float | None
-    work: float | None
-
-    @property
-    def viable(self) -> float | None:
-        """The mean of what is known; None when nothing is."""
-        known = [part for part in (self.needs, self.work) if part is not None]
-        return sum(known) / len(known) if known else None
-
-
 def destinations(
     origin: str,
-    roles: Mapping[str, Role],
+    fits: Fits,
     *,
+    held: Set[str],
     safe: Mapping[str, float],
     closed: frozenset[str],
-    space: Space,
-    usual: Vectors,
     policy: Mapping[str, Any],
 ) -> tuple[Destination, ...]:
-    """The best roles for people of ``origin`` to move to, best first.
+    """The best roles for people of ``origin`` to move to, best first, those that somebody here holds before all others.
 
     ``closed`` roles are none, such as those being phased out; nor are those with an entry condition that ``origin``
     does not have, since no learning item gives a licence. ``safe`` gives the part of each observed role's work that
-    people still do, ``usual`` the closeness that is usual, once for all origins. Without pay or wishes nothing is said
-    about how desirable a move is.
+    people still do. Without pay or wishes nothing is said about how desirable a move is.
     """
+    roles = fits.roles
     if origin not in roles:
         return ()
     found = []
-    for key in sorted(roles):
-        fit = _fit(roles[origin], roles[key], space, usual)
-        open_to = key != origin and key not in closed and set(roles[key].entry) <= set(roles[origin].entry)
-        if open_to and fit.viable is not None:
-            found.append(_destination(roles[origin], roles[key], fit, safe.get(key), policy))
-    ranked = sorted(found, key=lambda one: (-one.score, one.role))
+    for key in sorted(set(roles) - closed - {origin}):
+        fit = fits.of(origin, key)
+        if set(roles[key].entry) <= set(roles[origin].entry) and fit.viable is not None:
+            found.append(_destination(roles[origin], roles[key], fit, safe.get(key), key in held, policy))
+    ranked = sorted(found, key=lambda one: (not one.held, -one.score, one.role))
     return tuple(ranked[: policy["architect.destinations"]])
-
-
-def closeness(roles: Mapping[str, Role], space: Space) -> Vectors:
-    """How close statements of different roles are to one another, each pair once, in order: what is usual."""
-    texts = [[one.text for one in declared({key: roles[key]})] for key in sorted(roles)]
-    later = [text for of_role in texts for text in of_role]
-    pairs = [np.zeros(0, dtype=np.float32)]
-    for of_role in texts:
-        later = later[len(of_role) :]
-        pairs.append(space.between(of_role, later).ravel())
-    found = np.concatenate(pairs)
-    found.sort()
-    return found
-
-
-def _fit(origin: Role, target: Role, space: Space, usual: Vectors) -> Fit:
-    have = {need.capability: need.level for need in origin.needs}
-    asked = sum(need.level for need in target.needs)
-    met = sum(min(have.get(need.capability, 0), need.level) for need in target.needs)
-    needs = met / asked if asked and have else None
-    ours = [one.text for one in declared({origin.id: origin})]
-    theirs = [one.text for one in declared({target.id: target})]
-    if not ours or not theirs or not len(usual):
-        return Fit(needs=needs, work=None)
-    nearest = space.between(theirs, ours).max(axis=1)
-    return Fit(needs=needs, work=float(np.mean(np.searchsorted(usual, nearest) / len(usual))))
 
 
 def gap_levels(origin: Role, target: Role) -> dict[str, int]:
@@ -89,7 +43,9 @@ def gap_levels(origin: Role, target: Role) -> dict[str, int]:
     return {capability: levels for capability, levels in short.items() if levels > 0}
 
 
-def _destination(origin: Role, target: Role, fit: Fit, safe: float | None, policy: Mapping[str, Any]) -> Destination:
+def _destination(
+    origin: Role, target: Role, fit: Fit, safe: float | None, held: bool, policy: Mapping[str, Any]
+) -> Destination:
     viable = fit.viable or 0.0
     known = {"viable": viable} | ({} if safe is None else {"safe": safe})
     weights = policy["architect.destination_weights"]
@@ -98,8 +54,10 @@ def _destination(origin: Role, target: Role, fit: Fit, safe: float | None, polic
     gaps = gap_levels(origin, target)
     distance: Literal["near", "far"] = "near" if viable >= policy["architect.destination_near"] else "far"
     score = round(sum(parts.values()), 4)
-    claim = f"From {origin.title} to {target.title}: {score:.2f} of 1, {len(gaps)} capabilities to build"
-    because = (*(_part(name, known[name], part, fit) for name, part in parts.items()), *_unknown(safe))
+    built = f"{len(gaps)} capabilities to build" if target.needs else "what it needs is not written"
+    claim = f"From {origin.title} to {target.title}: {score:.2f} of 1, {built}"
+    made = () if held else (Reason(claim="Nobody here holds this role: it would have to be made first"),)
+    because = (*(_part(name, known[name], part, fit) for name, part in parts.items()), *_unknown(safe), *made)
     names = ("destination_weights", "destination_near")
     return Destination(
         origin=origin.id,
@@ -110,6 +68,7 @@ def _destination(origin: Role, target: Role, fit: Fit, safe: float | None, polic
         safe=safe,
         distance=distance,
         gaps=gaps,
+        held=held,
         because=Reason(claim=claim, policy=tuple(f"architect.{name}" for name in names), because=because),
     )
 

@@ -71,7 +71,10 @@ class Ghost:
 
 @dataclass(frozen=True, kw_only=True)
 class Destination:
-    """A role that people of another could move to; ``score`` is the sum of its parts, each 0..1 times its weight."""
+    """A role that people of another could move to; ``score`` is the sum of its parts, each 0..1 times its weight.
+
+    ``held`` says whether anybody here holds the role now.
+    """
 
     origin: str
     role: str
@@ -82,6 +85,7 @@ class Destination:
     distance: Literal["near", "far"]
     gaps: dict[str, int]
     because: Reason
+    held: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

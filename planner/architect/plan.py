@@ -63,6 +63,10 @@ def _move(
         missing[what] = Missing(what=what, would="Say where its people can move to", bring=bring)
         return []
     best = found[0]
+    if not library.roles[best.role].needs:
+        what = f"What role:{best.role} needs"
+        bring = "Write the capabilities and levels it needs in the role's file"
+        missing[what] = Missing(what=what, would="Count the hours that moving there takes", bring=bring)
     levels = {need.capability: need.level for need in library.roles[best.role].needs}
     spans = {name: (levels[name] - short, levels[name]) for name, short in best.gaps.items()}
     hours = sum(_hours(name, *span, library, missing) for name, span in spans.items())

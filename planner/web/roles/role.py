@@ -46,13 +46,17 @@ class Version:
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """A role that people could move to, with its name, the parts of its score, and the gaps on the way."""
+    """A role that people could move to, with its name, the parts of its score, and the gaps on the way.
+
+    ``asks`` says whether it is written what the role needs.
+    """
 
     destination: Destination
     title: str
     parts: tuple[Reason, ...]
     unknown: tuple[Reason, ...]
     gaps: tuple[tuple[str, str], ...]
+    asks: bool
 
 
 def ribbon_of(page: Page) -> RibbonChart | None:
@@ -111,6 +115,7 @@ def options(page: Page) -> tuple[Way, ...]:
             parts=tuple(part for part in one.because.because if part.part is not None),
             unknown=tuple(part for part in one.because.because if part.part is None),
             gaps=tuple((page.names.capability(key), many(levels, "level")) for key, levels in one.gaps.items()),
+            asks=_asks(page, one.role),
         )
         for one in page.destinations
     )
@@ -133,6 +138,11 @@ def decided(page: Page) -> list[tuple[str, str]]:
         ("Work that goes", given.get("removed_work") or ""),
     ]
     return [(word, value) for word, value in told if value]
+
+
+def _asks(page: Page, key: str) -> bool:
+    role = page.names.library.roles.get(key)
+    return role is not None and bool(role.needs)
 
 
 def _names(page: Page) -> dict[str, str]:
