@@ -9,7 +9,7 @@ from huey.consumer import Consumer
 from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
 
 from planner.faults import Unreadable
-from planner.services import assigning, clock, house, importing, reading, running, uploads
+from planner.services import assigning, bringing, clock, house, importing, reading, running, uploads
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.services.progress import Progress, Stopped
 from planner.store import jobs
@@ -128,4 +128,8 @@ def _assign(stores: Stores, arguments: dict[str, Any], by: str, progress: Progre
     return dict(assigning.assign_queued(stores, arguments, progress=progress))
 
 
-HANDLERS: dict[str, Handler] = {"run": _run, "import": _import, "try": _try, "assign": _assign}
+def _library(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
+    return bringing.work(stores, arguments, by=by, progress=progress)
+
+
+HANDLERS: dict[str, Handler] = {"run": _run, "import": _import, "try": _try, "assign": _assign, "library": _library}
