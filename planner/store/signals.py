@@ -7,6 +7,7 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from planner.signals import SCHEMA
 from planner.store.identity import REPEATED_ID, SIGNAL_ID
 
 STAGING_MEMORY = "512MB"
+# Rows and bytes that are given ids and stored together.
+PART_ROWS, PART_BYTES = 65_536, 64 * 1024**2
 # Where staging works on disk; what a stop leaves there is swept.
 STAGING = "staging"
 PARTIAL = ".part"
@@ -73,13 +76,13 @@ class SignalStore:
         Nothing is live yet. Raises ValueError when a row names another source, and whatever reading the batches raises.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        raw, hashed, known = self._name("raw"), self._name("hashed"), self._name("known")
+        hashed, known = self._name("hashed"), self._name("known")
         try:
-            self._write(raw, batches)
-            self._identify(raw, hashed, known)
-            return self._split([known], source=source, live=frozenset(live))
+            self._write(hashed, batches)
+            repeated = self._tell_apart(hashed, known)
+            return self._split([known if repeated else hashed], source=source, live=frozenset(live))
         finally:
-            self.discard([raw, hashed, known])
+            self.discard([hashed, known])
 
     def restage(self, staged: Staged, *, live: Collection[str]) -> Staged:
         """Part staged signals anew, since other imports came or went while they were read."""
@@ -183,18 +186,33 @@ class SignalStore:
         return f"read_parquet([{', '.join(_quoted(self._path(name)) for name in names)}])"
 
     def _write(self, name: str, batches: Iterable[pa.RecordBatch]) -> None:
-        with pq.ParquetWriter(self._path(name), SCHEMA, compression="zstd") as writer:
-            for batch in batches:
-                writer.write_batch(batch)
+        """Write the rows with ids that do not yet tell equal rows apart, while the next ones are read."""
 
-    def _identify(self, raw: str, hashed: str, known: str) -> None:
-        """Write ``known`` from ``raw``, with ids; ``hashed`` has ids that do not yet tell equal rows apart."""
-        with self._staging() as connection:
-            connection.execute(self._into(hashed, f"SELECT * REPLACE ({SIGNAL_ID} AS id) FROM {self._scan([raw])}"))
+        def add(rows: pa.Table) -> None:
+            writer.write_table(_identified(connection, rows))
+
+        with (
+            self._staging() as connection,
+            pq.ParquetWriter(self._path(name), SCHEMA, compression="zstd") as writer,
+            ThreadPoolExecutor(1) as beside,
+        ):
+            under_way: Future[None] | None = None
+            for rows in _together(batches):
+                if under_way is not None:
+                    under_way.result()
+                under_way = beside.submit(add, rows)
+            if under_way is not None:
+                under_way.result()
+
+    def _tell_apart(self, hashed: str, known: str) -> bool:
+        """Whether there are equal rows; if so, ``known`` has the rows of ``hashed`` with ids that tell them apart."""
         with self._staging() as connection:
             numbered = f"read_parquet({_quoted(self._path(hashed))}, file_row_number = true)"
             connection.execute(f"CREATE TEMP TABLE repeated AS {REPEATED.format(numbered=numbered)}")
-            connection.execute(self._into(known, KNOWN.format(numbered=numbered)))
+            (count,) = connection.execute("SELECT count(*) FROM repeated").fetchone()
+            if count:
+                connection.execute(self._into(known, KNOWN.format(numbered=numbered)))
+        return bool(count)
 
     def _split(self, names: Sequence[str], *, source: str, live: frozenset[str]) -> Staged:
         staged = f"SELECT * FROM {self._scan(names)}"
@@ -202,14 +220,20 @@ class SignalStore:
             read, foreign, first, last = connection.execute(f"{SUMMARY} {self._scan(names)}", [source]).fetchone()
             if foreign:
                 raise ValueError(f"{foreign} rows name another source than {source}")
-            held = f"IN (SELECT id FROM {self._scan(live)})" if live else "IS NULL"
-            connection.execute(f"CREATE TEMP TABLE held AS SELECT id FROM {self._scan(names)} WHERE id {held}")
-            new, created = self._copy(connection, f"{staged} WHERE id NOT IN (SELECT id FROM held)", "new")
-            again, unchanged = self._copy(connection, f"{staged} WHERE id IN (SELECT id FROM held)", "again")
+            unchanged = self._held(connection, names, live)
+            new: tuple[str, ...] = ()
+            again: tuple[str, ...] = ()
+            if 0 < unchanged < read:
+                new, _ = self._copy(connection, f"{staged} WHERE id NOT IN (SELECT id FROM held)", "new")
+                again, _ = self._copy(connection, f"{staged} WHERE id IN (SELECT id FROM held)", "again")
+            elif unchanged:
+                again = self._kept(names, "again")
+            elif read:
+                new = self._kept(names, "new")
         return Staged(
             source=source,
             read=read,
-            created=created,
+            created=read - unchanged,
             unchanged=unchanged,
             first=_moment(first),
             last=_moment(last),
@@ -217,6 +241,24 @@ class SignalStore:
             again=again,
             against=live,
         )
+
+    def _held(self, connection: Any, names: Sequence[str], live: frozenset[str]) -> int:
+        """How many rows of these files live files hold; the table ``held`` has their ids."""
+        if not live:
+            return 0
+        held = f"SELECT id FROM {self._scan(names)} WHERE id IN (SELECT id FROM {self._scan(live)})"
+        connection.execute(f"CREATE TEMP TABLE held AS {held}")
+        (count,) = connection.execute("SELECT count(*) FROM held").fetchone()
+        return int(count)
+
+    def _kept(self, names: Sequence[str], what: str) -> tuple[str, ...]:
+        """Waiting files taken as they are, safely on disk under new names."""
+        kept = []
+        for name in names:
+            kept.append(self._name(what))
+            self._path(name).rename(self._path(kept[-1]))
+            _sync(self._path(kept[-1]))
+        return tuple(kept)
 
     def _into(self, name: str, query: str) -> str:
         return f"COPY ({query}) TO {_quoted(self._path(name))} (FORMAT parquet, COMPRESSION zstd)"
@@ -256,6 +298,28 @@ class SignalStore:
                 self._database = duckdb.connect(config=config)
                 self._database.execute("SET GLOBAL TimeZone = 'UTC'")
             return self._database.cursor()
+
+
+def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The rows in larger parts, which are stored and queried faster."""
+    waiting: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        waiting.append(batch)
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+        if rows >= PART_ROWS or size >= PART_BYTES:
+            yield pa.Table.from_batches(waiting)
+            waiting, rows, size = [], 0, 0
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
+def _identified(connection: Any, rows: pa.Table) -> pa.Table:
+    """The rows with their ids."""
+    connection.register("rows", rows)
+    ids = connection.sql(f"SELECT {SIGNAL_ID} AS id FROM rows").to_arrow_table()
+    connection.unregister("rows")
+    return rows.set_column(0, SCHEMA.field("id"), ids["id"])
 
 
 def _quoted(path: Path) -> str:
