@@ -63,4 +63,5 @@ def _cause(steps: ibis.Table) -> ibis.Value:
 
 def _seconds(steps: ibis.Table, window: Window) -> ibis.Value:
     since = ibis.greatest(steps.time, instant(window.start))
-    return ibis.greatest(steps.until.delta(since, unit="second"), 0)
+    # greatest() passes over what is null, and the last step of a case has no end.
+    return ibis.ifelse(steps.until.isnull(), None, ibis.greatest(steps.until.delta(since, unit="second"), 0))

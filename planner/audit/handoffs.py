@@ -37,11 +37,12 @@ def cases(steps: ibis.Table, *, policy: Policy) -> Cases:
     a team is none, and hides the one before it.
     """
     beside = _beside(steps)
+    beside = beside.mutate(higher=_any_of(beside.placed_team, _higher(steps, policy)))
     per_case = beside.group_by(*CASE).aggregate(
         hand_overs=beside.handed.sum(),
         ping_pong=beside.back.any(),
         reopened=((beside.meaning == ENDED) & ~beside.next_meaning.isin([ENDED, UNMAPPED])).fill_null(False).any(),
-        higher=beside.placed_team.isin(_higher(steps, policy)).fill_null(False).any(),
+        higher=beside.higher.any(),
         placed=beside.placed_team.notnull().any(),
     )
     told = per_case.aggregate(
@@ -63,7 +64,7 @@ def passes(steps: ibis.Table) -> pa.Table:
     beside = _beside(steps)
     given = beside.filter(beside.handed == 1, beside.seconds.notnull())
     table = given.group_by(giver=given.placed_team, taker=given.next_team).aggregate(
-        count=given.count(), cases=given.select(*CASE).nunique(), hours=given.seconds.median() / 3600
+        count=given.count(), cases=(given.source + "\x1f" + given.case).nunique(), hours=given.seconds.median() / 3600
     )
     return table.order_by(ibis.desc("count"), "giver", "taker").to_pyarrow()
 
@@ -92,6 +93,11 @@ def _beside(steps: ibis.Table) -> ibis.Table:
     turns = turns.mutate(back=(turns.placed_team.lag(2).over(turn) == turns.placed_team).fill_null(False))
     again = turns.filter(turns.back).select(*CASE, "row", "time", back=ibis.literal(True))
     return beside.left_join(again, [*CASE, "row", "time"]).mutate(back=ibis._.back.fill_null(False))
+
+
+def _any_of(teams: ibis.Value, names: list[str]) -> ibis.Value:
+    # An empty list makes a constant, which cannot be aggregated.
+    return teams.isin(names).fill_null(False) if names else teams.isnull() & teams.notnull()
 
 
 def _higher(steps: ibis.Table, policy: Policy) -> list[str]:
