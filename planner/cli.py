@@ -1,5 +1,6 @@
 """The command line: planner COMMAND --help says what each does."""
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
@@ -122,6 +123,9 @@ def _switch(instance: Path | None, email: str, *, active: bool) -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--as", "name", help="Name of the source, such as jira or helpdesk [default: SOURCE].")
 @click.option("--map", "mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON mapping.")
+@click.option("--preset", help="For people: read it as this HR system writes it; a wrong name lists those there are.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="For people: the day that the file describes.")
+@click.option("--everybody", is_flag=True, help="For people: the file lists everybody; whoever is missing has left.")
 @click.option("--dry-run", is_flag=True, help="Show the mapping and the counts, import nothing.")
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows left out to this CSV.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -132,6 +136,9 @@ def ingest(
     path: Path,
     name: str | None,
     mapping: Path | None,
+    preset: str | None,
+    as_of: dt.datetime | None,
+    everybody: bool,
     dry_run: bool,
     errors: Path | None,
     as_json: bool,
@@ -147,7 +154,14 @@ def ingest(
     with _stores(_settings(instance)) as stores, _told():
         given = importing.read_mapping(mapping) if mapping else None
         path = path if path.name else path.absolute()
-        order = importing.Order(connector=source, source=name or source, path=path, mapping=given)
+        order = importing.Order(
+            connector=source,
+            source=name or source,
+            path=path,
+            mapping=given,
+            preset=preset or "",
+            given=({"as_of": as_of.date().isoformat()} if as_of else {}) | ({"everybody": "yes"} if everybody else {}),
+        )
         with _watching(quiet=as_json) as progress, _stopped("Nothing came in."):
             if dry_run:
                 outcome = importing.dry_run(stores, order, progress=progress)

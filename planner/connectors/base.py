@@ -23,7 +23,8 @@ def names(text: str) -> tuple[str, ...]:
 class Field:
     """A field a connector understands.
 
-    ``also`` are headings other tools give it, ``shape`` what its values must look like.
+    ``also`` are headings other tools give it, ``shape`` what its values must look like. One value for all rows of a
+    field that holds ``once`` belongs to one file and is not remembered for the next.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Field:
     required: bool = False
     also: tuple[str, ...] = ()
     shape: Shape = "text"
+    once: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ class Draft:
     columns: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
+    fields: tuple[Field, ...] = ()
 
     @cached_property
     def texts(self) -> dict[str, list[str]]:
@@ -55,6 +56,10 @@ class Draft:
             return not wanted.required or not any(self.texts.values())
         return sum(map(READS[wanted.shape], texts)) >= share * len(texts)
 
+    def suits(self, name: str, heading: str) -> bool:
+        """Whether a column holds what the field of this name needs."""
+        return any(one.name == name and self.fits(one, heading) for one in self.fields)
+
 
 def squash(text: str) -> str:
     """A heading without case, spaces and marks: "Issue key" and "issue_key" are alike."""
@@ -80,7 +85,7 @@ def draft(table: Table, fields: tuple[Field, ...], *, drops: tuple[str, ...], lo
     A heading that is a known name wins over one that only contains it, which is enough for the ``loose`` fields;
     a required time may be found by its content alone.
     """
-    made = Draft(table=table, dropped=dropped(table.headings, drops))
+    made = Draft(table=table, dropped=dropped(table.headings, drops), fields=fields)
     for wanted in fields:
         _by_name(made, wanted)
     for wanted in fields:

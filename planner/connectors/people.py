@@ -1,10 +1,16 @@
-"""People, teams and posts from the HR system: one row per assignment."""
+"""People, teams and posts from the HR system: one row per assignment, or how things stood on one day."""
+
+import copy
+import re
+from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from planner.connectors import times
-from planner.connectors.base import Field, Mapping, Yields, names
+from planner.connectors import people_cells, presets, times
+from planner.connectors.base import Field, Mapping, Proposal, Yields, names
+from planner.connectors.headings import Draft
 from planner.connectors.intake import Intake
 from planner.connectors.tabular import Tabular
 
@@ -26,12 +32,28 @@ PEOPLE = pa.schema(
         # Share of a full-time post, 0..1.
         ("share", pa.float64()),
         ("time_zone", pa.string()),
+        # Another name of the same person, as the manager column may write it.
+        ("other_name", pa.string()),
+        # First day at the organisation, in whichever post.
+        ("hired", pa.date32()),
+        # Whether the status says that they left; null where it says nothing.
+        ("left", pa.bool_()),
+        # The sort of contract, as written.
+        ("contract", pa.string()),
+        # The day that the row describes, where it has no first day; null for the day it is brought in.
+        ("as_of", pa.date32()),
+        # Whether the file names everybody, so that whoever is missing has left.
+        ("everybody", pa.bool_()),
         # 1-based position in the file.
         ("row", pa.int64()),
     ]
 )
 # The year HR systems write for "no end".
 OPEN_END = 9999
+# A day in a file's name: people_2026-03-31.csv, people20260331.csv
+NAMED_DAY = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
+# How “one value for all rows” says yes.
+YES = ("yes", "true", "1", "ja")
 
 
 class People(Tabular):
@@ -47,6 +69,8 @@ class People(Tabular):
         phone, mobile phone, performance rating, sick days, absence reason"""
     )
     loose = ("email", "team", "title")
+    # The system whose headings somebody chose by hand.
+    chosen: presets.Preset | None = None
     fields: tuple[Field, ...] = (
         Field(
             name="external_id",
@@ -104,10 +128,7 @@ class People(Tabular):
             name="valid_from",
             meaning="the first day in this post",
             shape="time",
-            also=names(
-                """valid from, start date, position start date, effective date, from, hire date, date of hire,
-                entry date"""
-            ),
+            also=names("""valid from, start date, position start date, effective date, from"""),
         ),
         Field(
             name="valid_to",
@@ -127,94 +148,134 @@ class People(Tabular):
             ),
         ),
         Field(name="time_zone", meaning="the person's time zone, as Europe/Berlin", also=names("timezone, tz")),
+        Field(
+            name="preferred_name",
+            meaning="the name the person goes by, whole or only the first name",
+            also=names("preferred name, preferred first name, known as, nickname, rufname"),
+        ),
+        Field(
+            name="other_name",
+            meaning="another name of the person, as the manager column may write it",
+            also=names("legal name, legal full name"),
+        ),
+        Field(
+            name="hired",
+            meaning="the first day at the organisation, in whichever post",
+            shape="time",
+            also=names("hire date, date of hire, entry date, original hire date, last hire date, date of joining"),
+        ),
+        Field(
+            name="status",
+            meaning="whether the person is still here: active, on leave, terminated",
+            also=names("employee status, worker status, lifecycle status, assignment status"),
+        ),
+        Field(
+            name="contract",
+            meaning="the sort of contract, as employee or contractor",
+            also=names("employment type, worker type, employee type, contract type"),
+        ),
+        Field(
+            name="as_of",
+            meaning="the day the file describes, where its rows have no first day in a post",
+            shape="time",
+            also=names("as of, as of date, snapshot date, effective as of, report date, stichtag"),
+            once=True,
+        ),
+        Field(
+            name="everybody",
+            meaning="whether the file lists everybody, so that whoever is missing has left (yes or no)",
+            once=True,
+        ),
     )
 
+    def propose(self, path: Path, *, preset: str = "") -> Proposal:
+        """How this table would be read, by the headings of a preset where one is named.
+
+        Raises Unreadable, or UnknownPreset, a KeyError.
+        """
+        one = copy.copy(self)
+        one.chosen = presets.get(preset) if preset else None
+        return Tabular.propose(one, path)
+
+    def complete(self, draft: Draft) -> dict[str, str]:
+        """The columns of the system the file seems to be from, and the day in its name for rows without days."""
+        preset = self.chosen or presets.recognised(draft.table.headings)
+        if preset is not None:
+            preset.lay(draft)
+        day = named_day(draft.table.name)
+        if day is None or draft.columns.keys() & {"as_of", "valid_from"}:
+            return {}
+        draft.reasons["as_of"] = f"The file's name speaks of {day}; what changed begins on that day."
+        return {"as_of": day.isoformat()}
+
     def missing(self, mapping: Mapping) -> list[Field]:
-        """None: a person needs an id or an e-mail, row by row."""
+        """None: a person needs an id, an e-mail, or name and team, row by row."""
         return []
 
     def rows(self, intake: Intake, source: str) -> pa.RecordBatch:
-        """The assignments of people with an id or an e-mail."""
-        email = _email(intake)
-        number = intake.text("external_id")
-        nobody = pc.and_(pc.is_null(number), pc.is_null(email))
-        fix = "Give the person an id, or an e-mail for people whom the HR system does not number."
-        intake.reject(nobody, "external_id", problem="is missing, and so is an e-mail", fix=fix, texts=number)
-        start, end = _validity(intake)
-        manager = intake.text("manager")
+        """The assignments of people with an id, an e-mail, or both name and team."""
+        email, number = people_cells.email(intake), intake.text("external_id")
+        name, other = people_cells.names(intake)
+        team = intake.text("team")
+        nobody = pc.and_(pc.and_(pc.is_null(number), pc.is_null(email)), pc.or_(pc.is_null(name), pc.is_null(team)))
+        fix = "Give the person an id or an e-mail, or both a name and a team."
+        intake.reject(
+            nobody, "external_id", problem="is missing, and so are an e-mail and name or team", fix=fix, texts=number
+        )
+        people_cells.refuse_headings(intake, number)
+        start, hired, end = _validity(intake)
+        manager = people_cells.manager(intake)
         columns = {
             "external_id": number,
-            "name": _name(intake),
+            "name": name,
             "email": email,
             "title": intake.text("title"),
-            "team": intake.text("team"),
+            "team": team,
             "site": intake.text("site"),
             "manager": manager,
             "manager_by": _manager_by(manager),
             "valid_from": start,
             "valid_to": end,
-            "share": _share(intake),
+            "share": people_cells.share(intake),
             "time_zone": _time_zone(intake),
+            "other_name": other,
+            "hired": hired,
+            "left": people_cells.left(intake),
+            "contract": intake.text("contract"),
+            "as_of": intake.day("as_of"),
+            "everybody": pc.is_in(pc.utf8_lower(intake.text("everybody")), value_set=pa.array(YES)),
             "row": pa.array(intake.chunk.rows, pa.int64()),
         }
         return intake.kept(pa.RecordBatch.from_arrays([columns[name] for name in PEOPLE.names], schema=PEOPLE))
 
 
-def _name(intake: Intake) -> pa.StringArray:
-    whole = intake.text("name")
-    first, last = pc.fill_null(intake.text("first_name"), ""), pc.fill_null(intake.text("last_name"), "")
-    parts = pc.utf8_trim_whitespace(pc.binary_join_element_wise(first, last, " "))
-    joined = pc.if_else(pc.equal(parts, ""), pa.scalar(None, pa.string()), parts)
-    return pc.coalesce(whole, joined)
+def named_day(name: str) -> date | None:
+    """The day that a file's name speaks of, or None."""
+    for year, _, month, day in NAMED_DAY.findall(name):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
 
 
-def _email(intake: Intake) -> pa.StringArray:
-    texts = intake.text("email")
-    wrong = pc.invert(pc.match_substring_regex(texts, r"^[^@\s]+@[^@\s]+$"))
-    wrong = pc.fill_null(wrong, False)
-    intake.note(
-        wrong,
-        "email",
-        problem="is no e-mail address",
-        fix="Write one address, as a@b.example; this was not taken over.",
-        texts=texts,
-    )
-    return pc.if_else(wrong, pa.scalar(None, pa.string()), texts)
-
-
-def _validity(intake: Intake) -> tuple[pa.Array, pa.Array]:
-    """First day valid and first day no longer valid, as dates in the mapping's zone."""
+def _validity(intake: Intake) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """First day valid, first day at the organisation, and first day no longer valid, in the mapping's zone."""
     texts = intake.text("valid_to")
-    start, last = intake.day("valid_from"), intake.day("valid_to")
+    start, hired, last = intake.day("valid_from"), intake.day("hired"), intake.day("valid_to")
     last = pc.if_else(pc.greater_equal(pc.year(last), OPEN_END), pa.scalar(None, pa.date32()), last)
-    backwards = pc.fill_null(pc.less(last, start), False)
+    backwards = pc.fill_null(pc.less(last, pc.coalesce(start, hired)), False)
     intake.reject(
         backwards, "valid_to", problem="is before the first day", fix="Correct one of the two dates.", texts=texts
     )
     after = pc.add(last.cast(pa.int32()), pa.scalar(1, pa.int32())).cast(pa.date32())
-    return start, after
+    return start, hired, after
 
 
 def _manager_by(manager: pa.StringArray) -> pa.StringArray:
     """How the manager is written: an address has an @, an id is one word with a digit."""
     named = pc.if_else(pc.match_substring_regex(manager, r"^\S*\d\S*$"), "id", "name")
     return pc.if_else(pc.match_substring(manager, "@"), "email", named)
-
-
-def _share(intake: Intake) -> pa.DoubleArray:
-    """Shares 0..1, whether written as 0.8, 80 or 80%."""
-    texts, written = intake.text("share"), intake.number("share")
-    percent = pc.or_(pc.greater(written, 1), pc.fill_null(pc.ends_with(texts, "%"), False))
-    share = pc.if_else(percent, pc.divide(written, 100), written)
-    outside = pc.fill_null(pc.or_(pc.less(share, 0), pc.greater(share, 1)), False)
-    intake.note(
-        outside,
-        "share",
-        problem="is no share of a post",
-        fix="Write 0.8 or 80%. The row came in without it.",
-        texts=texts,
-    )
-    return pc.if_else(outside, pa.scalar(None, pa.float64()), share)
 
 
 def _time_zone(intake: Intake) -> pa.StringArray:

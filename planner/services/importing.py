@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from planner import connectors
+from planner.connectors import presets
 from planner.connectors.base import Connector, Mapping, Proposal
+from planner.connectors.people import People
 from planner.faults import Fault, Unreadable
-from planner.services import clock, faulty, settling, uploads
+from planner.services import clock, faulty, remembering, settling, uploads
 from planner.services.errors import NotFound, Refused
 from planner.services.problems import Problem
 from planner.services.progress import Progress, ignore, unstoppable
@@ -23,7 +25,9 @@ from planner.values import to_data
 
 # Share of an import after which it is in, and only what follows from it is left.
 IN = 0.95
-REMEMBERED = "as this source was read last time"
+REMEMBERED = remembering.REMEMBERED
+# What one value for all rows says of a people file.
+ONCE = ("as_of", "everybody")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,10 @@ class Order:
     mapping: Mapping | None = None
     # What the user calls the file, where it differs from the path's name.
     called: str = ""
+    # The HR system whose headings it has, where somebody chose it by hand.
+    preset: str = ""
+    # One value for all rows of some fields, laid over the mapping.
+    given: Dictionary[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -130,20 +138,21 @@ def propose(stores: Stores, order: Order) -> Proposal:
     if order.path.is_dir() and not connector.folders:
         problem, fix = f"is a folder, and “{connector.label}” reads single files", "Name one of the files in it."
         raise Unreadable(Fault(file=order.file, problem=problem, fix=fix))
-    proposal = connector.propose(order.path)
+    proposal = _proposed(connector, order)
     with stores.records.read() as session:
         kept = imports.remembered(session, connector=order.connector, source=order.source)
-    if not kept or not set(kept.get("columns", {}).values()) <= set(proposal.headings):
-        return proposal
-    mapping = Mapping.from_dict(kept)
-    return Proposal(
-        mapping=mapping,
-        reasons={**proposal.reasons, **dict.fromkeys(mapping.columns, REMEMBERED)},
-        headings=proposal.headings,
-        unmapped=tuple(heading for heading in proposal.headings if heading not in mapping.columns.values()),
-        sample=proposal.sample,
-        faults=() if mapping.columns else proposal.faults,
-    )
+    return remembering.laid(connector, proposal, kept, order.file) if kept and not order.preset else proposal
+
+
+def _proposed(connector: Connector, order: Order) -> Proposal:
+    if not order.preset:
+        return connector.propose(order.path)
+    if not isinstance(connector, People):
+        raise NotFound(f"Only people files have presets; “{connector.label}” has none.")
+    try:
+        return connector.propose(order.path, preset=order.preset)
+    except presets.UnknownPreset as error:
+        raise NotFound(str(error)) from error
 
 
 def dry_run(stores: Stores, order: Order, *, progress: Progress = ignore) -> Outcome:
@@ -304,12 +313,15 @@ def _reading(stores: Stores, order: Order, progress: Progress) -> tuple[Rows, tu
     except Unreadable as error:
         raise Unreadable(replace(error.fault, fix=f"{error.fault.fix}{_instead(order)}")) from error
     mapping = order.mapping or proposal.mapping
+    mapping = replace(mapping, constants={**mapping.constants, **order.given})
     # A fault with a column says what cannot be found; any other is a note on a file that can be read.
     gaps = [fault for fault in proposal.faults if fault.column]
     if order.mapping is None and gaps:
         raise Refused("; ".join(str(named(fault, order)) for fault in gaps) + _instead(order))
     columns = _columns(mapping, {} if order.mapping else proposal.reasons)
-    return Rows(order, _connector(order.connector), mapping, progress), columns
+    rows = Rows(order, _connector(order.connector), mapping, progress)
+    rows.note(() if order.mapping else remembering.notes(proposal))
+    return rows, columns
 
 
 def _instead(order: Order) -> str:
@@ -330,6 +342,7 @@ def _columns(mapping: Mapping, reasons: dict[str, str]) -> tuple[tuple[str, str,
     spelling = {"time_zone": mapping.time_zone, "day_first": order, "decimal": mapping.decimal}
     found = [(name, column, reasons.get(name, "as given")) for name, column in mapping.columns.items()]
     told = [(name, how, reasons[name]) for name, how in spelling.items() if name in reasons]
+    found += [(name, value, reasons.get(name, "as given")) for name, value in mapping.constants.items() if name in ONCE]
     return tuple(found + [one for one in told if one[0] not in mapping.columns])
 
 

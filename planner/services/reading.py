@@ -25,7 +25,7 @@ PACKED, UNPACKED = (".gz", ".zip", ".xlsx"), 10
 ERRORS = ".errors.csv"
 VALUES_SHOWN = 3
 # Fields for which one value for all rows is offered, because they often have no column.
-ALWAYS_OFFERED = ("kind",)
+ALWAYS_OFFERED = ("kind", *importing.ONCE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +189,7 @@ def errors(stores: Stores, viewer: Viewer, token: str) -> Path:
 
 def _said(value: Any) -> str:
     if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "minutes")
+        return value.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
     return ", ".join(f"{key}: {one}" for key, one in value) if isinstance(value, list) else str(value)
 
 

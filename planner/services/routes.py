@@ -11,7 +11,7 @@ from planner.connectors.base import Yields
 from planner.faults import Fault
 from planner.services import clock
 from planner.services.progress import Progress, ignore
-from planner.store import evidence, imports, library, people, people_rows
+from planner.store import earlier, evidence, imports, library, people, people_rows
 from planner.store.changes import Applied
 from planner.store.imports import Origin, Tally
 from planner.store.open import Stores
@@ -81,7 +81,9 @@ def _bring_signals(incoming: Incoming, origin: Origin) -> Import:
 def _attempt_people(incoming: Incoming) -> Tried:
     rows, role_of = incoming.rows(), _role_of(incoming.stores)
     with incoming.stores.records.attempt() as session:
-        return _tried(people.apply(session, rows, file=incoming.file, on=clock.today(), role_of=role_of))
+        before = earlier.before(session, incoming.source)
+        on = clock.today()
+        return _tried(people.apply(session, rows, file=incoming.file, on=on, role_of=role_of, before=before))
 
 
 def _bring_people(incoming: Incoming, origin: Origin) -> Import:

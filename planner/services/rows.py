@@ -69,6 +69,10 @@ class Rows:
         """What was left out, and the faults that are kept."""
         return imports.Tally(rejected=self.rejected, faults=tuple(self.faults))
 
+    def note(self, faults: Sequence[Fault]) -> None:
+        """Keep what is said of the whole file before it is read."""
+        self._keep(faults)
+
     def problems(self, more: Sequence[Fault] = ()) -> tuple[Problem, ...]:
         """What was wrong, each problem once with how often it was seen; ``more`` was found after reading."""
         self._problems.add(more)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from planner.faults import Fault
 from planner.library.model import Capability
-from planner.store import evidence, people
+from planner.store import earlier, evidence, people
 from planner.store.changes import Applied
 from planner.store.records import Records
 from planner.store.signals import SignalStore, Staged
@@ -116,8 +116,11 @@ def add_people(
     waiting = list(rows)
     with records.write() as session:
         _lock(session, PEOPLE_LOCK)
-        applied = people.apply(session, waiting, file=origin.file, on=on, role_of=role_of)
-        return _applied_manifest(session, applied, origin, tally())
+        before = earlier.before(session, origin.source)
+        applied = people.apply(session, waiting, file=origin.file, on=on, role_of=role_of, before=before)
+        manifest = _applied_manifest(session, applied, origin, tally())
+        manifest.first, manifest.last = earlier.days(waiting, on)
+        return manifest
 
 
 def add_evidence(

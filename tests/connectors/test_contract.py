@@ -92,7 +92,6 @@ BAD = {
     "people": {
         (3, "employee id"): True,
         (4, "email"): False,
-        (4, "employee id"): True,
         (5, "email"): False,
         (6, "valid to"): True,
         (7, "valid from"): False,
