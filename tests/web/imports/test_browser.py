@@ -1,38 +1,17 @@
 """A person brings a file in and takes it back, in a browser, with the work done by a worker."""
 
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
-from planner.jobs import Jobs
-from planner.store.open import Stores
-from planner.web.app import create_app
-
-from ..conftest import PASSWORD
+from .conftest import enter
 from .files import TICKETS
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def working(stores: Stores) -> Iterator[str]:
-    """The address of the application, served with a worker in a thread of its own."""
-    jobs = Jobs(stores)
-    server = make_server("127.0.0.1", 0, create_app(stores=stores, jobs=jobs), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    jobs.start()
-    yield f"http://127.0.0.1:{server.port}"
-    jobs.stop()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
@@ -41,14 +20,6 @@ def tickets(tmp_path: Path) -> Path:
     path = tmp_path / "tickets of the week.csv"
     path.write_text(TICKETS)
     return path
-
-
-def enter(page: Any, address: str) -> None:
-    """Sign in as an HR leader."""
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", "hr@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
 
 
 def bring(page: Any, address: str, file: Path) -> None:
