@@ -22,6 +22,7 @@ What = Literal[
     "assign",
     "pathway",
     "evidence",
+    "capability",
     "observation-note",
     "own-data",
     "contest",
@@ -46,6 +47,7 @@ _WORDS: dict[What, str] = {
     "accounts": "the matching of accounts to people",
     "assign": "the assigning of pathways",
     "evidence": "evidence of behaviour",
+    "capability": "what is said about what somebody can do",
     "observation-note": "private notes",
     "own-data": "what is held about a person",
     "contest": "objections",
@@ -91,7 +93,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         personas=PERSONAS,
         actions=("view", "change"),
-        whats=("pathway", "observation-note", "own-data", "contest"),
+        whats=("pathway", "capability", "observation-note", "own-data", "contest"),
         populations=("self",),
     ),
     Rule(personas=PERSONAS, actions=("view",), whats=("evidence", "access-log"), populations=("self",)),
@@ -123,6 +125,8 @@ RULES: tuple[Rule, ...] = (
     Rule(personas=("manager",), actions=("decide",), whats=("measures",), populations=("reports",)),
     Rule(personas=("manager",), actions=("view",), whats=("team", "assign", "pathway"), populations=("reports",)),
     Rule(personas=("manager",), actions=("decide",), whats=("assign",), populations=("reports",)),
+    # What a manager says of a report stands beside what others say; the report sees it at once.
+    Rule(personas=("manager",), actions=("view", "change"), whats=("capability",), populations=("reports",)),
     # Auditors: what was done, never what is known about somebody.
     Rule(
         personas=("auditor",),

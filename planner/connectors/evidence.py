@@ -20,6 +20,10 @@ EVIDENCE_ROWS = pa.schema(
         EVIDENCE.field("date"),
         # Who says so: number or e-mail as written; null where nobody is named.
         ("rater", pa.string()),
+        # What the credential is called, who gave it and the last day on which it counts; null for other sources.
+        ("name", pa.string()),
+        ("issuer", pa.string()),
+        EVIDENCE.field("expires"),
         # 1-based position in the file.
         ("row", pa.int64()),
     ]
@@ -95,6 +99,29 @@ class Evidence(Tabular):
             meaning="who says so: number or e-mail",
             also=names("rater id, rater email, assessor, assessor id, assessed by, rated by, observed by, reviewer"),
         ),
+        # A column headed "name" holds people's names more often than not, and those never enter.
+        Field(
+            name="name",
+            meaning="what the credential is called",
+            also=names(
+                """credential, credential name, certificate, certificate name, certification, certification name,
+                licence, license, licence name, license name, qualification, title of the certificate"""
+            ),
+        ),
+        Field(
+            name="issuer",
+            meaning="who gave the credential",
+            also=names("issued by, issuing body, issuing organisation, issuing organization, awarding body, provider"),
+        ),
+        Field(
+            name="expires",
+            meaning="the last day on which the credential counts",
+            shape="time",
+            also=names(
+                """expires on, expiry, expiry date, expiration, expiration date, valid until, valid to, valid through,
+                renewal due, ends"""
+            ),
+        ),
     )
 
     def rows(self, intake: Intake, source: str) -> pa.RecordBatch:
@@ -106,8 +133,13 @@ class Evidence(Tabular):
             "source": _source(intake),
             "date": intake.day("date", required=True),
             "rater": intake.text("rater"),
+            "name": intake.text("name"),
+            "issuer": intake.text("issuer"),
+            "expires": intake.day("expires"),
             "row": pa.array(intake.chunk.rows, pa.int64()),
         }
+        _only_credentials(columns)
+        _expires_later(intake, columns)
         arrays = [columns[name] for name in EVIDENCE_ROWS.names]
         return intake.kept(pa.RecordBatch.from_arrays(arrays, schema=EVIDENCE_ROWS))
 
@@ -118,6 +150,19 @@ def _level(intake: Intake) -> pa.Int8Array:
     wrong = pc.fill_null(pc.or_(outside, pc.not_equal(pc.floor(written), written)), False)
     intake.reject(wrong, "level", problem="is no level", fix="Write a whole number from 0.", texts=texts)
     return pc.if_else(wrong, pa.scalar(None, pa.float64()), written).cast(pa.int8())
+
+
+def _only_credentials(columns: dict[str, pa.Array]) -> None:
+    # An end beside a level that somebody saw would make what was seen expire.
+    elsewhere = pc.fill_null(pc.not_equal(columns["source"], "credential"), True)
+    for name in ("name", "issuer", "expires"):
+        columns[name] = pc.if_else(elsewhere, pa.scalar(None, columns[name].type), columns[name])
+
+
+def _expires_later(intake: Intake, columns: dict[str, pa.Array]) -> None:
+    early = pc.fill_null(pc.less(columns["expires"], columns["date"]), False)
+    fix = "Correct one of the two days."
+    intake.reject(early, "expires", problem="is before the day of issue", fix=fix, texts=intake.text("expires"))
 
 
 def _source(intake: Intake) -> pa.StringArray:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.access import Viewer
-from planner.library.model import Behaviour, Capability, Item
+from planner.library.model import Behaviour, Item
 from planner.reasons import Reason, Recommendation
-from planner.services import allowing, clock, names, results
+from planner.services import abilities, allowing, clock, house, names, results
 from planner.services.errors import NotAllowed
-from planner.store import decisions, directory, evidence, log, pathways
+from planner.store import decisions, directory, log, pathways
 from planner.store.open import Stores
 from planner.values import from_data
 
@@ -123,8 +123,7 @@ class Held:
     site: str
     posts: tuple[directory.Post, ...]
     accounts: tuple[tuple[str, str], ...]
-    evidence: tuple[tuple[str, int, str, dt.date, str], ...]
-    capabilities: tuple[Capability, ...]
+    abilities: abilities.Page
     noted: tuple[Noted, ...]
     pathways: int
     looks: tuple[tuple[dt.datetime, str, str, str], ...]
@@ -177,7 +176,7 @@ def held(stores: Stores, viewer: Viewer) -> Held:
     with stores.records.read() as session:
         called = names.load(session)
         person = directory.get(session, number)
-        rows = evidence.of_person(session, number)
+        said = abilities.pages(session, [viewer.person], viewer=viewer, rules=house.policy(stores), called=called)
         return Held(
             name=person.name if person else "",
             email=(person.email if person else None) or "",
@@ -185,8 +184,7 @@ def held(stores: Stores, viewer: Viewer) -> Held:
             site=(person.site if person else None) or "",
             posts=directory.posts(session, number),
             accounts=directory.accounts(session, number),
-            evidence=tuple((called.capability(r.capability), r.level, r.source, r.date, r.note) for r in rows),
-            capabilities=_assessable(session, number, called),
+            abilities=said[viewer.person],
             noted=_noted(session, number, called),
             pathways=len(pathways.running(session, [number])),
             looks=_looks(session, number),
@@ -289,13 +287,3 @@ def _contests(rows: Any) -> tuple[Contested, ...]:
         )
         for row in rows
     )
-
-
-def _assessable(session: Any, person: int, called: names.Names) -> tuple[Capability, ...]:
-    """The capabilities that the person's role, or the role they move to, needs."""
-    assignment = directory.current_post(session, person)
-    record = pathways.current(session, person)
-    keys = [assignment.role_key if assignment else None, record.role_key if record else None]
-    roles = [called.library.roles[key] for key in keys if key and key in called.library.roles]
-    wanted = dict.fromkeys(need.capability for role in roles for need in role.needs)
-    return tuple(called.library.capabilities[key] for key in wanted if key in called.library.capabilities)

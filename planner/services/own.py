@@ -1,10 +1,10 @@
-"""What somebody does on their own page: steps, observations, nudges, self-assessment, contest."""
+"""What somebody does on their own page: steps, observations, nudges, contest."""
 
 from planner.access import Viewer
 from planner.services import clock
 from planner.services.allowing import require
 from planner.services.errors import NotAllowed, NotFound, Refused
-from planner.store import evidence, library, log, pathways
+from planner.store import library, log, pathways
 from planner.store.open import Stores
 
 
@@ -46,29 +46,6 @@ def forget_observation(stores: Stores, viewer: Viewer, number: int) -> None:
     with stores.records.write() as session:
         if not pathways.remove_observation(session, _self(viewer), number):
             raise NotFound("That observation is not there.")
-
-
-def assess(stores: Stores, viewer: Viewer, capability: str, level: int, note: str = "") -> None:
-    """Say what one can do oneself; it stands beside what others saw and replaces nothing."""
-    person = _self(viewer)
-    require(viewer, "change", "own-data", people=[viewer.person or ""])
-    now = clock.now()
-    with stores.records.write() as session:
-        known = library.load(session).capabilities.get(capability)
-        if known is None:
-            raise NotFound(f"There is no capability “{capability}”.")
-        if level not in (0, *(entry.level for entry in known.levels)):
-            raise Refused(f"“{known.name}” has the levels 0 to {known.levels[-1].level}.")
-        evidence.add(
-            session,
-            person=person,
-            capability=capability,
-            level=level,
-            source="self",
-            date=now.date(),
-            rater=person,
-            note=note.strip(),
-        )
 
 
 def put_nudge_away(stores: Stores, viewer: Viewer, number: int) -> None:

@@ -1,4 +1,4 @@
-"""What people showed they can do: brought in from rows, kept side by side, and given back. Nothing is overwritten."""
+"""What was said of people's capabilities: from rows or from pages, kept side by side. Nothing is overwritten."""
 
 import datetime as dt
 from collections import defaultdict
@@ -22,14 +22,21 @@ OWN, OTHERS = "self", "manager"
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """What one source saw of somebody's capability on one day; said twice it is the same."""
+    """What one source said of somebody's capability on one day; said twice it is the same.
+
+    ``level`` is None where it is not needed in the job ``role_key``; a credential has a name, an issuer and an end.
+    """
 
     person_id: int
     capability: str
-    level: int
+    level: int | None
     source: str
     date: dt.date
     rater_id: int | None
+    role_key: str | None = None
+    name: str | None = None
+    issuer: str | None = None
+    expires: dt.date | None = None
 
 
 FIELDS = tuple(one.name for one in fields(Fact))
@@ -42,7 +49,8 @@ def apply(
 
     Rows are as the evidence connector yields them. ``capabilities`` are those of the library, by id. A row is left out
     with a fault where it names a person, a capability or a level that is not known. Several sources and raters stand
-    side by side. What somebody says of themselves has themselves as rater.
+    side by side. What somebody says of themselves has themselves as rater. What was taken back stays taken back, also
+    where a file says it again.
     """
     ledger, reader = Ledger(session=session), _Reader(file=file, people=_people(session), capabilities=capabilities)
     known = {_fact(row): row for row in session.scalars(select(CapabilityEvidence).order_by(CapabilityEvidence.id))}
@@ -62,30 +70,36 @@ def apply(
     )
 
 
-def of_person(session: Session, person: int) -> list[CapabilityEvidence]:
-    """What is held about somebody's capabilities, oldest first."""
-    query = select(CapabilityEvidence).where(CapabilityEvidence.person_id == person)
-    return list(session.scalars(query.order_by(CapabilityEvidence.date, CapabilityEvidence.id)))
+def of_people(session: Session, people: Iterable[int]) -> list[CapabilityEvidence]:
+    """Everything that was said of these people's capabilities, oldest first, also what was taken back."""
+    query = select(CapabilityEvidence).where(CapabilityEvidence.person_id.in_(list(people)))
+    order = (CapabilityEvidence.date, CapabilityEvidence.said_at.nulls_first(), CapabilityEvidence.id)
+    return list(session.scalars(query.order_by(*order)))
 
 
-def add(
-    session: Session,
-    *,
-    person: int,
-    capability: str,
-    level: int,
-    source: str,
-    date: dt.date,
-    rater: int | None,
-    note: str = "",
-) -> None:
-    """Keep what one source saw of somebody's capability; earlier evidence stays beside it."""
-    session.add(
-        CapabilityEvidence(
-            person_id=person, capability=capability, level=level, source=source, date=date, rater_id=rater, note=note
-        )
-    )
+def add(session: Session, facts: Iterable[Fact], *, at: dt.datetime, notes: Mapping[str, str]) -> list[int]:
+    """Keep what was said on a page, with a note by capability; what was said before stays beside it. Gives numbers."""
+    rows = [CapabilityEvidence(**asdict(one), said_at=at, note=notes.get(one.capability, "")) for one in facts]
+    session.add_all(rows)
     session.flush()
+    return [row.id for row in rows]
+
+
+def withdraw(
+    session: Session, numbers: Iterable[int], *, rater: int, person: int, now: dt.datetime
+) -> list[CapabilityEvidence]:
+    """Take back what a rater said of a person on a page; gives what was taken back, which stays on record as such."""
+    query = select(CapabilityEvidence).where(
+        CapabilityEvidence.id.in_(list(numbers)),
+        CapabilityEvidence.rater_id == rater,
+        CapabilityEvidence.person_id == person,
+        CapabilityEvidence.said_at.is_not(None),
+        CapabilityEvidence.withdrawn_at.is_(None),
+    )
+    found = list(session.scalars(query))
+    for row in found:
+        row.withdrawn_at = now
+    return found
 
 
 @dataclass(kw_only=True)
@@ -114,6 +128,7 @@ class _Reader:
             self.rejected += 1
             return None
         said = {name: row[name] for name in ("level", "source", "date")}
+        said |= {name: row.get(name) for name in ("name", "issuer", "expires")}
         return Fact(person_id=person, capability=capability, rater_id=rater, **said)
 
     def _person(self, row: Mapping[str, Any], column: str) -> int | None:

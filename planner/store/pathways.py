@@ -137,6 +137,11 @@ def schedule(session: Session, reminders: Iterable[Reminder], pathways: dict[int
         )
 
 
+def tell(session: Session, person: int, text: str, *, due: dt.date) -> None:
+    """Put a word into somebody's inbox that belongs to no step."""
+    session.add(Nudge(person_id=person, step_id=None, channel="inbox", text=text, due=due))
+
+
 def inbox(session: Session, person: int, today: dt.date) -> list[Nudge]:
     """The nudges due by today that were not put away, newest first."""
     query = select(Nudge).where(Nudge.person_id == person, Nudge.due <= today, Nudge.seen_at.is_(None))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planner.connectors import get
@@ -63,3 +64,49 @@ def test_days_do_not_move_with_the_zone() -> None:
     mapping = replace(get("evidence").propose(GOOD).mapping, time_zone="Pacific/Auckland")
     table = next(get("evidence").read(GOOD, source="talent", mapping=mapping)).table
     assert table["date"].to_pylist()[0] == date(2026, 3, 2)
+
+
+CREDENTIALS = (
+    "employee id,skill,level,type,issued on,certificate name,issued by,valid until\n"
+    "E-1,Risk triage,2,certificate,2026-01-05,Triage licence,Claims Board,2028-01-04\n"
+    "E-1,Risk triage,2,certificate,2026-01-05,Triage licence,,\n"
+    "E-1,Risk triage,1,self,2026-01-05,Triage licence,Claims Board,2028-01-04\n"
+    "E-1,Risk triage,2,certificate,2026-01-05,Triage licence,,2025-01-04\n"
+)
+
+
+def test_a_credential_has_a_name_an_issuer_and_an_end(tmp_path: Path) -> None:
+    """Both may be missing; beside another source they say nothing; an end before the issue is left out and named."""
+    path = tmp_path / "certificates.csv"
+    path.write_text(CREDENTIALS)
+    (batch,) = get("evidence").read(path, source="talent")
+    rows = [(row["source"], row["name"], row["issuer"], row["expires"]) for row in batch.table.to_pylist()]
+    assert rows == [
+        ("credential", "Triage licence", "Claims Board", date(2028, 1, 4)),
+        ("credential", "Triage licence", None, None),
+        ("self", None, None, None),
+    ]
+    assert [(fault.row, fault.column, fault.problem) for fault in batch.faults] == [
+        (5, "valid until", "is before the day of issue")
+    ]
+
+
+def test_credentials_come_in_from_a_workbook_too(tmp_path: Path) -> None:
+    """An XLSX file with dates as dates gives the rows that the CSV gives."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in CREDENTIALS.splitlines():
+        cells = line.split(",")
+        book.active.append([date.fromisoformat(cell) if cell.startswith("202") else cell for cell in cells])
+    path, text = tmp_path / "certificates.xlsx", tmp_path / "certificates.csv"
+    book.save(path)
+    text.write_text(CREDENTIALS)
+    assert shown(path) == shown(text)
+
+
+def test_a_level_that_is_not_needed_is_no_row(tmp_path: Path) -> None:
+    """What a job does not ask for is said by the manager, about that job, on a page."""
+    path = tmp_path / "levels.csv"
+    path.write_text(f"{HEADINGS}E-1,risk-triage,2,self,2026-01-05\nE-1,risk-triage,not needed,manager,2026-01-05\n")
+    (batch,) = get("evidence").read(path, source="talent")
+    assert [(fault.row, fault.value) for fault in batch.faults] == [(3, "not needed")]

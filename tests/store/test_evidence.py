@@ -1,6 +1,7 @@
 """What people showed they can do: side by side, never overwritten, the same file twice, and taken back."""
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
+from planner.capability import by_person, states
 from planner.library.model import Capability, Level
-from planner.store import evidence, imports
+from planner.policy import load
+from planner.store import evidence, imports, people
 from planner.store.changes import Applied
+from planner.store.evidence import Fact
 from planner.store.imports import Origin, Tally
 from planner.store.records import Records
 from planner.store.signals import SignalStore
 from planner.store.tables import CapabilityEvidence, Import, Person
 
 Row = dict[str, Any]
+RULES = load()
 MARCH, NOON = dt.date(2026, 3, 2), dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
@@ -43,6 +49,19 @@ def said(**fields: Any) -> Row:
     """One row of a file."""
     row = {"person": "1", "capability": "risk-triage", "level": 2, "source": "manager", "date": MARCH, "rater": "2"}
     return {**row, "row": 2, **fields}
+
+
+def fact(person: int, rater: int | None = None, **options: Any) -> Fact:
+    """What somebody says on a page, of themselves unless a rater is named."""
+    rater = rater or person
+    said = {"capability": "prompts", "level": 1, "source": "self" if rater == person else "manager", "date": MARCH}
+    return Fact(**{"person_id": person, "rater_id": rater, **said, **options})
+
+
+def ids(records: Records) -> dict[str | None, int]:
+    """Person ids by number."""
+    with records.read() as session:
+        return {one.external_id: one.id for one in session.scalars(select(Person))}
 
 
 def bring(records: Records, *rows: Row) -> Applied:
@@ -131,13 +150,11 @@ def test_what_somebody_says_of_themselves_is_said_by_them(staffed: Records) -> N
     """With or without the rater written, it is the same fact as the one from their own page."""
     with staffed.write() as session:
         person = session.scalars(select(Person.id).where(Person.external_id == "1")).one()
-        evidence.add(
-            session, person=person, capability="prompts", level=1, source="self", date=MARCH, rater=person, note="mine"
-        )
+        evidence.add(session, [fact(person)], at=NOON, notes={"prompts": "mine"})
     rows = [said(capability="prompts", level=1, source="self", rater=rater) for rater in (None, "1")]
     assert counts(bring(staffed, *rows)) == (0, 0, 2, 0)
     with staffed.read() as session:
-        assert [row.note for row in evidence.of_person(session, person)] == ["mine"]
+        assert [row.note for row in evidence.of_people(session, [person])] == ["mine"]
 
 
 @pytest.mark.parametrize(
@@ -202,9 +219,9 @@ def test_what_a_later_import_states_too_lives_on(staffed: Records, store: Signal
 
 def test_people_with_evidence_stay_until_it_goes(records: Records, store: SignalStore) -> None:
     """Undoing the people keeps who is named by evidence, and undoing the evidence then removes them."""
-    people = hr(records, *({"external_id": key, "name": f"Person {key}", "team": "Claims"} for key in "123"))
+    everybody = hr(records, *({"external_id": key, "name": f"Person {key}", "team": "Claims"} for key in "123"))
     made = bring_import(records, said())
-    undone = imports.undo(records, store, people.id, by="hr", at=NOON)
+    undone = imports.undo(records, store, everybody.id, by="hr", at=NOON)
     assert sorted(undone.kept) == [
         "The person Person 1 stays, because other records refer to it.",
         "The person Person 2 stays, because other records refer to it.",
@@ -212,6 +229,52 @@ def test_people_with_evidence_stay_until_it_goes(records: Records, store: Signal
     imports.undo(records, store, made.id, by="hr", at=NOON)
     with records.read() as session:
         assert session.scalars(select(Person)).all() == []
+
+
+def test_what_is_not_needed_names_the_job(staffed: Records) -> None:
+    """A statement is a level, or that none is needed in a job: neither and both are refused by the database itself."""
+    ada, ben = ids(staffed)["1"], ids(staffed)["2"]
+    with staffed.write() as session:
+        evidence.add(session, [fact(ada, ben, level=None, role_key="analyst")], at=NOON, notes={})
+    with staffed.read() as session:
+        (row,) = people.workforce(session).evidence.to_pylist()
+    assert (row["level"], row["role"], row["rater"]) == (None, "analyst", str(ben))
+    for wrong in ({"level": None}, {"level": 1, "role_key": "analyst"}):
+        with pytest.raises(IntegrityError), staffed.write() as session:
+            evidence.add(session, [fact(ada, ben, **wrong)], at=NOON, notes={})
+
+
+def test_only_who_said_it_takes_it_back_and_it_stays_on_record(staffed: Records) -> None:
+    """What is taken back no longer counts and is still there; a file that says it again does not bring it back."""
+    ada, ben = ids(staffed)["1"], ids(staffed)["2"]
+    with staffed.write() as session:
+        (number,) = evidence.add(session, [fact(ada)], at=NOON, notes={})
+    with staffed.write() as session:
+        assert evidence.withdraw(session, [number], rater=ben, person=ada, now=NOON) == []
+        assert evidence.withdraw(session, [number], rater=ada, person=ben, now=NOON) == []
+        assert [row.id for row in evidence.withdraw(session, [number], rater=ada, person=ada, now=NOON)] == [number]
+        assert evidence.withdraw(session, [number], rater=ada, person=ada, now=NOON) == []
+    assert counts(bring(staffed, said(capability="prompts", level=1, source="self", rater=None))) == (0, 0, 1, 0)
+    with staffed.read() as session:
+        assert [row.withdrawn_at for row in evidence.of_people(session, [ada])] == [NOON]
+        assert people.workforce(session).evidence.num_rows == 0
+
+
+def test_credentials_keep_name_issuer_and_end(staffed: Records, store: SignalStore) -> None:
+    """Two with different ends are two facts; an import of them can be taken back like any other."""
+    end = dt.date(2027, 3, 1)
+    row = said(source="credential", rater=None, name="Triage licence", issuer="Board", expires=end)
+    made = bring_import(staffed, row, {**row, "expires": None}, row)
+    assert counts(made) == (2, 0, 1, 0)
+    with staffed.read() as session:
+        held_now = evidence.of_people(session, [ids(staffed)["1"]])
+        assert [(one.name, one.issuer, one.expires) for one in held_now] == [
+            ("Triage licence", "Board", end),
+            ("Triage licence", "Board", None),
+        ]
+        assert people.workforce(session).evidence["expires"].to_pylist() == [end, None]
+    imports.undo(staffed, store, made.id, by="hr", at=NOON)
+    assert held(staffed) == []
 
 
 ROWS = st.lists(
@@ -265,3 +328,25 @@ def test_any_import_can_be_taken_back(
     assert imports.undo(sqlite_records, signals, made.id, by="hr", at=NOON).put_back == made.created
     signals.close()
     assert held(sqlite_records) == before
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, chance=st.randoms(use_true_random=False))
+def test_the_order_of_files_does_not_matter_to_the_state(
+    sqlite_records: Records, rows: list[Row], chance: random.Random
+) -> None:
+    """The same rows, each a file of its own, in any order: the same state of everybody's capabilities."""
+    found = []
+    for _ in range(2):
+        with sqlite_records.write() as session:
+            session.execute(delete(CapabilityEvidence))
+            session.execute(delete(Person))
+        staff(sqlite_records)
+        for row in rows:
+            bring(sqlite_records, row)
+        with sqlite_records.read() as session:
+            numbers = {str(one.id): one.external_id for one in session.scalars(select(Person))}
+            shown = by_person(people.workforce(session))
+        found.append({numbers[person]: states(said_, rules=RULES, role="analyst") for person, said_ in shown.items()})
+        chance.shuffle(rows)
+    assert found[0] == found[1]

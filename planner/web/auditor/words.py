@@ -19,6 +19,10 @@ ACTS: Mapping[str, str] = {
     "undo assign": "Took pathways back",
     "contest": "Objected to what is held",
     "answer": "Answered an objection",
+    "state capability": "Said what somebody can do",
+    "name credential": "Named a certificate",
+    "confirm credential": "Confirmed a certificate",
+    "take back capability": "Took back what they said somebody can do",
     "decide account": "Said whose an account is",
     "take back account decision": "Took back whose an account is",
 }
@@ -29,6 +33,7 @@ FIELDS: Mapping[str, str] = {
     "pathway": "the pathway",
     "evidence": "evidence of behaviour",
     "own-data": "what is held about the person",
+    "capability": "what the person can do",
     "contest": "an objection",
     "observation-note": "private notes",
 }

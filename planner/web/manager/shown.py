@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planner.reasons import Certainty, Finding
 from planner.services.assigning import Offer
+from planner.services.confirming import Overview, Why
 from planner.services.friction import TeamWaiting
 from planner.services.team import Member, Page
 from planner.web import telling
@@ -12,6 +13,11 @@ from planner.web.friction import waits
 
 RANK: dict[Certainty, int] = {"sure": 0, "likely": 1, "cannot tell": 2}
 NO_TEAM = "no team"
+WAITS: dict[Why, str] = {
+    "unanswered": "they said something, and you have not",
+    "apart": "your word and theirs lie far apart, so talk about it",
+    "certificate": "a certificate to confirm",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +97,15 @@ def doing(page: Page, offers: tuple[Offer, ...]) -> Doing:
         why = f"Their role was decided on, and {count} no pathway yet."
         return Doing(what="Assign pathways", why=why, label="See who gets what", url=telling.page_of("assign.index"))
     return _talk(page)
+
+
+def unanswered(page: Overview) -> str:
+    """Of how many people something waits, in one sentence."""
+    count = sum(bool(one.what) for one in page.people)
+    if not count:
+        return "Nothing that your people say about what they can do waits for your word."
+    who = f"{telling.many(count, 'person', 'people')} of {len(page.people)}"
+    return f"{who} said something about what they can do that waits for your word."
 
 
 def _talk(page: Page) -> Doing:

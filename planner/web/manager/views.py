@@ -1,15 +1,20 @@
-"""My team this fortnight, and the steps of somebody in it."""
+"""My team this fortnight, the steps of somebody in it, and what they can do."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from planner.services import assigning, mine, team
+from planner.services import abilities as said_of
+from planner.services import assigning, confirming, mine, stating, team
+from planner.web import abilities as can
 from planner.web import here, telling
 from planner.web.gate import me, permit, rule
 from planner.web.manager import shown
 from planner.web.me import shown as own
+from planner.web.notices import notice
 
 manager = Blueprint("manager", __name__, url_prefix="/team")
+Given = str | Response | tuple[str, int]
 
 
 @manager.get("")
@@ -37,6 +42,60 @@ def home() -> str:
     )
 
 
+@manager.get("/capabilities")
+@rule("view", "capability")
+def abilities() -> str:
+    """Which of my reports' words wait for mine, and how many people are where."""
+    team_name = request.args.get("team")
+    page = confirming.overview(here.stores(), me(), team=team_name)
+    permit([one.person for one in page.people])
+    return render_template(
+        "manager/abilities.html", page=page, team=team_name, sentence=shown.unanswered(page), shown=shown
+    )
+
+
+@manager.get("/<person>/capabilities")
+@rule("view", "capability")
+def capabilities(person: str) -> Given:
+    """What the job of a report asks for, what everybody says of them, and what I say."""
+    permit([person])
+    if person == me().person:
+        return redirect(url_for("me.capabilities"))
+    return _capabilities(person)
+
+
+@manager.post("/<person>/capabilities")
+@rule("change", "capability")
+def state(person: str) -> Given:
+    """Say what a report can do, confirm a certificate of theirs, or say that something is not needed in their job."""
+    permit([person])
+    page = said_of.page(here.stores(), me(), person)
+    form = can.form(page, own=False)
+    said = can.statements(form, page) if form.validate() else []
+    if form.errors:
+        return _capabilities(person, form)
+    seen = [number for one in request.form.getlist("certificate") for number in can.numbers(one)]
+    numbers: list[int] = []
+    numbers += stating.confirm_credentials(here.stores(), me(), person, seen) if seen else ()
+    numbers += stating.say(here.stores(), me(), person, said) if said else ()
+    if numbers:
+        told = f"Noted beside what {page.name} says: {telling.many(len(numbers), 'answer')}. {page.name} sees it now."
+        notice(told, undo=url_for("manager.take_back", person=person, numbers=can.address(numbers)))
+    else:
+        notice("Nothing was chosen, so nothing was kept.", kind="problem")
+    return redirect(url_for("manager.capabilities", person=person))
+
+
+@manager.post("/<person>/capabilities/take-back/<numbers>")
+@rule("change", "capability")
+def take_back(person: str, numbers: str) -> Given:
+    """Take back what I said of a report."""
+    permit([person])
+    stating.take_back(here.stores(), me(), person, can.numbers(numbers))
+    notice("Taken back. It no longer counts.")
+    return redirect(url_for("manager.capabilities", person=person))
+
+
 @manager.get("/<person>")
 @rule("view", "pathway")
 def member(person: str) -> str | Response:
@@ -46,4 +105,20 @@ def member(person: str) -> str | Response:
         return redirect(url_for("me.pathway"))
     permit([person])
     page = mine.page(here.stores(), me(), person=person)
-    return render_template("manager/member.html", page=page, shown=own)
+    return render_template("manager/member.html", page=page, shown=own, person=person)
+
+
+def _capabilities(person: str, form: FlaskForm | None = None) -> Given:
+    page = said_of.page(here.stores(), me(), person)
+    everything = (*page.asked, *page.beside)
+    answer = render_template(
+        "manager/capabilities.html",
+        page=page,
+        sentence=can.sentence(page, whose=f"the job of {page.name}"),
+        certificates=[(ability, one) for ability in everything for one in ability.unconfirmed],
+        form=form or can.form(page, own=False, empty=True),
+        words=can,
+        back=lambda number: url_for("manager.take_back", person=person, numbers=number),
+        wrong=[form] if form else [],
+    )
+    return (answer, 400) if form else answer

@@ -1,8 +1,14 @@
 """What somebody says on their own pages."""
 
+from typing import Self
+
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
+
+from planner.services import stating
+from planner.services.abilities import Page
+from planner.web.options import options
 
 LONGEST = 2000
 ABOUT = (
@@ -51,8 +57,42 @@ class ContestForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class AssessForm(FlaskForm):  # type: ignore[misc]
-    """The level one sees oneself at."""
+class CredentialForm(FlaskForm):  # type: ignore[misc]
+    """A certificate: what it is, who gave it, when, and what it shows."""
 
-    level = RadioField("What fits you best today?", coerce=int, validators=[InputRequired("Choose what fits you best")])
-    note = TextAreaField("What makes you say so", validators=[Length(max=LONGEST)], render_kw={"rows": 2})
+    capability = SelectField("What does it show?")
+    level = SelectField(
+        "Which level does it show?",
+        description="Read the levels above: choose the one that others could see you do.",
+    )
+    name = StringField(
+        "What is it called?",
+        validators=[DataRequired("Write what the certificate is called"), Length(max=stating.LONGEST)],
+    )
+    issuer = StringField(
+        "Who gave it?", validators=[DataRequired("Write who gave the certificate"), Length(max=stating.LONGEST)]
+    )
+    issued = DateField("When was it given?", validators=[InputRequired("Give the day it was given, as on it")])
+    expires = DateField(
+        "Until when does it count?", description="Leave it empty if it does not end.", validators=[Optional()]
+    )
+
+    @classmethod
+    def of(cls, page: Page, *, empty: bool = False) -> Self:
+        """The form for what somebody's work asks for; ``empty`` where another form was sent."""
+        form = cls(prefix="certificate-", **({"formdata": None} if empty else {}))
+        form.capability.choices = options((one.capability.id, one.capability.name) for one in page.asked)
+        highest = max((level.level for one in page.asked for level in one.capability.levels), default=0)
+        form.level.choices = options((str(level), f"Level {level}") for level in range(1, highest + 1))
+        return form
+
+    def said(self) -> stating.Credential:
+        """What was written, for keeping."""
+        return stating.Credential(
+            capability=self.capability.data,
+            level=int(self.level.data),
+            name=self.name.data,
+            issuer=self.issuer.data,
+            issued=self.issued.data,
+            expires=self.expires.data,
+        )

@@ -1,29 +1,19 @@
 """Everything held about somebody, side by side and as files to take along."""
 
 import json
-from dataclasses import dataclass
 
 from planner.charts.base import Chart
+from planner.services.abilities import Ability, Said
 from planner.services.mine import Held, Page
 from planner.values import to_data
-from planner.web.me.shown import FIELDS, SOURCES
-
-Evidence = tuple[str, int, str, object, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beside:
-    """One capability with the newest word of each source about it, in the order of ``SOURCES``."""
-
-    capability: str
-    said: tuple[Evidence | None, ...]
+from planner.web import abilities
+from planner.web.me.shown import FIELDS
 
 
-def beside(held: Held) -> list[Beside]:
-    """What each source says, capability by capability, of those that any source says something about."""
-    newest = {(row[0], row[2]): row for row in held.evidence}
-    names = dict.fromkeys(row[0] for row in held.evidence)
-    return [Beside(capability=name, said=tuple(newest.get((name, source)) for source in SOURCES)) for name in names]
+def beside(held: Held) -> list[tuple[Ability, Said]]:
+    """Every word about what somebody can do, capability by capability, the newest first."""
+    page = held.abilities
+    return [(ability, one) for ability in (*page.asked, *page.beside) for one in ability.said]
 
 
 def table(held: Held, page: Page) -> Chart:
@@ -57,13 +47,24 @@ def _person(held: Held) -> list[tuple[object, ...]]:
 
 def _shown(held: Held) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = [
-        ("What I can do", name, f"level {level}", date, SOURCES.get(source, source), note)
-        for name, level, source, date, note in held.evidence
+        (
+            "What I can do",
+            ability.capability.name,
+            "; ".join(filter(None, (_level(one), abilities.standing(one, ability, own=True)))),
+            one.shown.date,
+            abilities.who(one, own=True),
+            one.note,
+        )
+        for ability, one in beside(held)
     ]
     return rows + [
         ("Noted", one.behaviour, "did this" if one.seen else "not this time", one.at.date(), "me", one.note)
         for one in held.noted
     ]
+
+
+def _level(one: Said) -> str:
+    return f"not needed in the job of {one.job}" if one.shown.level is None else f"level {one.shown.level}"
 
 
 def _pathway(page: Page) -> list[tuple[object, ...]]:

@@ -35,13 +35,8 @@ FIELDS = {
     "accounts": "which accounts are yours",
     "contest": "an objection of yours, to answer it",
     "own-data": "what is held about you",
+    "capability": "what is said about what you can do",
     "access-log": "who looked at your record",
-}
-SOURCES = {
-    "self": "What you say",
-    "manager": "What your manager says",
-    "observation": "What was seen in the work",
-    "credential": "A certificate",
 }
 
 

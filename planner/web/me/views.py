@@ -1,4 +1,4 @@
-"""My pathway: what changes in my role, one next step, what I practise, and what is held about me."""
+"""My pathway: what changes in my role, one next step, what I practise, what I can do, and what is held about me."""
 
 from typing import Any
 
@@ -6,12 +6,13 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as Answer
 
-from planner.services import clock, mine, own
-from planner.services.errors import NotFound, Refused
+from planner.services import abilities, clock, mine, own, stating
+from planner.services.errors import Refused
+from planner.web import abilities as can
 from planner.web import drawings, gate, here, telling
 from planner.web.gate import rule
 from planner.web.me import record, shown
-from planner.web.me.forms import AssessForm, ContestForm, NotRelevantForm, PractiseForm
+from planner.web.me.forms import ContestForm, CredentialForm, NotRelevantForm, PractiseForm
 from planner.web.me.markdown import render
 from planner.web.notices import notice
 
@@ -129,32 +130,68 @@ def not_right() -> Given:
     return redirect(url_for("me.pathway") + "#not-right")
 
 
+@me.get("/capabilities")
+@rule("view", "capability")
+def capabilities() -> Given:
+    """What my job asks for, what everybody says of me, and what I say."""
+    return _capabilities()
+
+
+@me.post("/capabilities")
+@rule("change", "capability")
+def state() -> Given:
+    """Say what I can do, and what my job does not ask for."""
+    person = gate.own()
+    page = abilities.page(here.stores(), gate.me())
+    form = can.form(page, own=True)
+    said = can.statements(form, page) if form.validate() else []
+    if form.errors:
+        return _capabilities(form=form)
+    if not said:
+        notice("Nothing was chosen, so nothing was kept.", kind="problem")
+        return redirect(url_for("me.capabilities"))
+    numbers = stating.say(here.stores(), gate.me(), person, said)
+    told = f"Noted beside what others say: {telling.many(len(said), 'answer')}."
+    notice(told, undo=url_for("me.take_back", numbers=can.address(numbers)))
+    return redirect(url_for("me.capabilities"))
+
+
+@me.post("/capabilities/certificate")
+@rule("change", "capability")
+def credential() -> Given:
+    """Name a certificate of mine."""
+    gate.own()
+    page = abilities.page(here.stores(), gate.me())
+    form = CredentialForm.of(page)
+    if not form.validate():
+        return _capabilities(credential=form)
+    try:
+        numbers = stating.add_credential(here.stores(), gate.me(), form.said())
+    except Refused as refusal:
+        form.level.errors = [str(refusal)]
+        return _capabilities(credential=form)
+    told = "Noted as stated by you. Your manager can confirm it."
+    notice(told, undo=url_for("me.take_back", numbers=can.address(numbers)))
+    return redirect(url_for("me.capabilities"))
+
+
+@me.post("/capabilities/take-back/<numbers>")
+@rule("change", "capability")
+def take_back(numbers: str) -> Given:
+    """Take back what I said myself."""
+    person = gate.own()
+    stating.take_back(here.stores(), gate.me(), person, can.numbers(numbers))
+    notice("Taken back. It stands among what no longer counts.")
+    return redirect(url_for("me.capabilities"))
+
+
 @me.get("/data")
 @rule("view", "own-data")
 def data() -> Given:
     """Everything that is held about me."""
-    return _data()
-
-
-@me.post("/data/<capability>")
-@rule("change", "own-data")
-def assess(capability: str) -> Given:
-    """Say at which level I see myself; it stands beside what others say."""
     gate.own()
     held = mine.held(here.stores(), gate.me())
-    forms = _assess_forms(held)
-    if capability not in forms:
-        raise NotFound("That is none of the capabilities that your role asks for.")
-    form = forms[capability]
-    if not form.validate():
-        return _data(forms)
-    try:
-        own.assess(here.stores(), gate.me(), capability, form.level.data, form.note.data or "")
-    except Refused as refusal:
-        form.level.errors = [str(refusal)]
-        return _data(forms)
-    notice(f"Noted beside what others say: {held.names.capability(capability)}.")
-    return redirect(url_for("me.data") + "#abilities")
+    return render_template("me/data.html", held=held, shown=shown, beside=record.beside(held), words=can)
 
 
 @me.get("/data.csv")
@@ -201,22 +238,18 @@ def _pathway(**forms: FlaskForm) -> Given:
     return (answer, 400) if forms else answer
 
 
-def _data(forms: dict[str, AssessForm] | None = None) -> Given:
+def _capabilities(form: FlaskForm | None = None, credential: CredentialForm | None = None) -> Given:
     gate.own()
-    held = mine.held(here.stores(), gate.me())
-    wrong = [form for form in (forms or {}).values() if form.errors]
-    given = forms or _assess_forms(held, empty=True)
+    page = abilities.page(here.stores(), gate.me())
+    wrong = [one for one in (form, credential) if one is not None and one.errors]
     answer = render_template(
-        "me/data.html", held=held, forms=given, wrong=wrong, shown=shown, beside=record.beside(held)
+        "me/capabilities.html",
+        page=page,
+        sentence=can.sentence(page, whose="your job"),
+        form=form or can.form(page, own=True, empty=True),
+        credential=(credential or CredentialForm.of(page, empty=True)) if page.asked else None,
+        words=can,
+        back=lambda number: url_for("me.take_back", numbers=number),
+        wrong=wrong,
     )
     return (answer, 400) if wrong else answer
-
-
-def _assess_forms(held: mine.Held, *, empty: bool = False) -> dict[str, AssessForm]:
-    forms = {}
-    for capability in held.capabilities:
-        form = AssessForm(prefix=capability.id, **({"formdata": None} if empty else {}))
-        levels = [(level.level, f"{level.level}: {level.seen}") for level in capability.levels]
-        form.level.choices = [(0, "0: Not yet"), *levels]
-        forms[capability.id] = form
-    return forms

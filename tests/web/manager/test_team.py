@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from planner.services import assigning, mine, own
+from planner.services import assigning, mine, own, stating
 
 from ..me.company import NORTH, Company, Enter, viewer
 
@@ -48,9 +48,10 @@ def test_steps_and_hours_stand_beside_names(company: Company, enter: Enter, well
 
 
 def test_a_reports_steps_without_their_words(company: Company, enter: Enter, well_made: WellMade) -> None:
-    """A manager reads steps; no note, no self-assessment, no level and no observation of a report."""
+    """A manager reads steps; no note and no observation of a report, and no level on these pages."""
     ada = viewer(company.stores, "Ada Quill")
-    own.assess(company.stores, ada, "decision-framing", 1, "secret doubts")
+    doubts = stating.Statement(capability="decision-framing", level=1, note="secret doubts")
+    stating.say(company.stores, ada, company.ids["Ada Quill"], [doubts])
     company.assign()
     page = mine.page(company.stores, ada)
     assert page.practising is not None
