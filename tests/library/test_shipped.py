@@ -113,13 +113,13 @@ def test_reinforcement_never_stands_alone() -> None:
 
 
 def test_what_is_shipped_in_all() -> None:
-    """At least twelve roles in six families, thirty capabilities, twelve behaviours, and 24 items of all kinds."""
+    """At least 40 roles in 8 families, 80 capabilities, 12 behaviours, and 60 items of all kinds."""
     held = library()[0]
-    assert len(held.roles) >= 12
-    assert len({role.family for role in held.roles.values()}) >= 6
-    assert len(held.capabilities) >= 30
+    assert len(held.roles) >= 40
+    assert len({role.family for role in held.roles.values()}) >= 8
+    assert len(held.capabilities) >= 80
     assert len(held.behaviours) >= 12
-    assert len(held.items) >= 24
+    assert len(held.items) >= 60
     assert {item.kind for item in held.items.values()} == set(get_args(ItemKind))
     foundations = Counter(item.foundation for item in held.items.values())
     assert set(foundations) == set(get_args(Foundation))
