@@ -197,3 +197,33 @@ def test_work_kept_but_never_queued_is_taken_up_at_the_next_start(stores: Stores
         assert wait(stores, lost, "done").result["sum"] == 7
     finally:
         jobs.stop()
+
+
+def test_work_that_is_to_stop_stops_at_its_next_step(stores: Stores, handle: Any) -> None:
+    """Whoever asked for it while it went on finds it closed with nothing changed."""
+
+    def long(stores: Stores, arguments: Any, by: str, progress: Progress) -> dict[str, Any]:
+        progress("First", 0.1)
+        with stores.records.write() as session:
+            assert records.ask_to_stop(session, 1, by=BY, now=clock.now())
+        progress("Second", 0.2)
+        raise AssertionError("it went on")
+
+    handle(long)
+    row = look(stores, Jobs(stores, immediate=True).submit("run", {}, by=BY))
+    assert (row.state, row.note) == ("failed", records.STOPPED)
+
+
+def test_what_was_stopped_before_it_began_is_never_begun(stores: Stores, handle: Any) -> None:
+    """A job that still waits is closed, and the worker passes it over."""
+    handle(add)
+    jobs = Jobs(stores)
+    first, second = (jobs.submit("run", {"numbers": [1]}, by=BY) for _ in range(2))
+    with stores.records.write() as session:
+        assert records.ask_to_stop(session, first, by=BY, now=clock.now())
+    jobs.start()
+    try:
+        wait(stores, second, "done")
+    finally:
+        jobs.stop()
+    assert (look(stores, first).state, look(stores, first).started_at) == ("failed", None)

@@ -40,8 +40,7 @@ def look(stores: Stores, number: int) -> Inside:
         return Inside(kinds={}, accounts={}, signals_go=0, signals_stay=0, records=stands.changes)
     new = stores.signals.table(stands.new)
     kinds = {row["kind"]: row["n"] for row in new.group_by("kind").aggregate(n=new.count()).to_pyarrow().to_pylist()}
-    held = stores.signals.table(stands.again)
-    stay = int(new.semi_join(held, "id").count().to_pyarrow().as_py()) if stands.again and stands.new else 0
+    stay = sum(kinds.values()) + _distinct(stores, stands.again) - _distinct(stores, (*stands.new, *stands.again))
     names = stores.signals.accounts(stands.new).get(source, {}) if stands.new else {}
     with stores.records.read() as session:
         known = to_data(accounts.foresee(session, source, names)) if names else {}
@@ -52,6 +51,11 @@ def look(stores: Stores, number: int) -> Inside:
         signals_stay=stay,
         records=stands.changes,
     )
+
+
+def _distinct(stores: Stores, files: tuple[str, ...]) -> int:
+    """How many different signals these files hold."""
+    return int(stores.signals.table(files).id.nunique().to_pyarrow().as_py()) if files else 0
 
 
 def _brings_records(manifest: Import) -> bool:

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from planner.services import importing, uploads
+from planner import connectors, signals
+from planner.services import clock, importing, reading, uploads
+from planner.store import jobs
 from planner.store.open import Stores
+from planner.web.imports import guide
 
 from ..pages import faults
 from .files import PEOPLE, TICKETS, upload
@@ -299,3 +303,78 @@ def test_rows_left_out_are_taken_away_to_be_mended(hr: FlaskClient) -> None:
     hr.post("/data/imports/1/undo")
     assert hr.get("/data/imports/1/errors.csv").status_code == 404
     assert "errors.csv" not in hr.get("/data/imports/1").text
+
+
+def test_a_large_file_is_tried_as_long_work(hr: FlaskClient, stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits at a page for it; the work leads back to what came of it."""
+    monkeypatch.setattr(reading, "takes_long", lambda *_: True)
+    address = send(hr, TICKETS, "tickets.csv")
+    job = hr.post(address, data=fields(hr.get(address).text) | {"do": "try"}).location
+    assert job == "/jobs/1"
+    answer = hr.get(job)
+    assert answer.location == f"{address}#tried"
+    page = hr.get(address).text
+    assert faults(page) == []
+    assert "tickets.csv would bring in 3 new rows and leave 1 out." in page
+    assert "The first rows as they are understood" in page
+    assert importing.listed(stores) == ()
+
+
+def test_equal_faults_are_one_line(hr: FlaskClient) -> None:
+    """A problem stands once with its count and its first row, before the file comes in and after."""
+    address = send(hr, TICKETS + "T-3,Done,some day,ben,Claims,x\n" * 2, "tickets.csv")
+    hr.post(address, data=fields(hr.get(address).text) | {"do": "try"})
+    before = hr.get(address).text
+    bring(hr, address)
+    for page in (before, hr.get("/data/imports/1").text):
+        assert page.count("“some day”") == 1
+        assert '<td class="num">3</td>' in page
+
+
+def test_pressing_twice_brings_a_file_in_once(
+    hr: FlaskClient, app: Flask, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second press leads to the work that the first one began."""
+    asked = []
+
+    def submit(kind: str, arguments: dict[str, Any], *, by: str) -> int:
+        asked.append(kind)
+        with stores.records.write() as session:
+            return jobs.create(session, kind=kind, arguments=arguments, by=by, now=clock.now())
+
+    monkeypatch.setattr(app.extensions["jobs"], "submit", submit)
+    address = send(hr, TICKETS, "tickets.csv")
+    sent = fields(hr.get(address).text) | {"do": "import"}
+    first, second = hr.post(address, data=sent), hr.post(address, data=sent)
+    assert first.location == second.location == "/jobs/1"
+    assert asked == ["import"]
+
+
+def test_the_same_file_again_is_recognised(hr: FlaskClient) -> None:
+    """The page says when it came in, and what bringing it in again would do."""
+    bring(hr, send(hr, TICKETS, "tickets.csv"))
+    page = hr.get(send(hr, TICKETS, "again.csv")).text
+    assert faults(page) == []
+    assert "This very file came in on" in page
+    assert "Bringing it in again changes nothing" in page
+    assert "its rows would count twice" in hr.get(send(hr, TICKETS, "again.csv", source="other")).text
+
+
+def test_undoing_says_before_what_it_will_do(hr: FlaskClient) -> None:
+    """How much goes and how much stays, and afterwards who took it back."""
+    bring(hr, send(hr, TICKETS, "tickets.csv"))
+    bring(hr, send(hr, TICKETS.replace("T-2", "T-9"), "more.csv"))
+    asked = hr.get("/data/imports/1/undo").text
+    assert faults(asked) == []
+    assert "1 rows go." in asked
+    assert "2 rows stay, because a later file holds them too." in asked
+    hr.post("/data/imports/1/undo")
+    assert re.search(r"Taken back</dt>\s*<dd>[^<]* by hr@example.org", hr.get("/data/imports/1").text)
+
+
+def test_every_connector_is_in_the_guide(hr: FlaskClient) -> None:
+    """The page tells of each kind of file where it is found, and every kind of signal has words."""
+    told = {way.connector for file in guide.FILES for way in file.ways}
+    assert told == set(connectors.connectors())
+    assert set(guide.KINDS) == set(signals.KINDS)
+    assert faults(hr.get("/data").text) == []

@@ -124,3 +124,28 @@ def test_lists_hold_only_what_one_may_see(stores: Stores) -> None:
         queue.get(stores, manager, numbers[0])
     with pytest.raises(NotFound):
         queue.get(stores, manager, 99)
+
+
+def test_work_can_be_stopped(signed_in: Enter, stores: Stores) -> None:
+    """A button asks for it, the page says that it stops, and then that nothing was changed; others may not."""
+    number = put(stores, "import")
+    begin(stores, number)
+    client = signed_in("hr")
+    assert f'action="/jobs/{number}/stop"' in client.get(f"/jobs/{number}").text
+    assert signed_in("employee").post(f"/jobs/{number}/stop").status_code == 403
+    page = client.post(f"/jobs/{number}/stop", follow_redirects=True).text
+    assert faults(page) == []
+    assert "It stops at its next step." in page
+    end(stores, number, jobs.STOPPED)
+    after = client.get(f"/jobs/{number}").text
+    assert faults(after) == []
+    assert "Bringing week.csv in was stopped." in after
+    assert "nothing was changed" in after
+
+
+def test_an_assignment_cannot_be_stopped_half_way(signed_in: Enter, stores: Stores) -> None:
+    """It has no such button, and asking anyway is refused."""
+    number = put(stores, "assign", by="manager@example.org")
+    client = signed_in("manager")
+    assert "/stop" not in client.get(f"/jobs/{number}").text
+    assert client.post(f"/jobs/{number}/stop").status_code == 400
