@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from planner.faults import Fault
@@ -22,6 +22,10 @@ PARTS: Mapping[str, tuple[str, type[Any]]] = {
     "behaviour": ("behaviours", Behaviour),
     "item": ("items", Item),
 }
+# A digest stands for one content for ever, so what was built from it serves every later reader.
+MOST_KNOWN = 20_000
+AT_ONCE = 500
+_KNOWN: dict[Key, Any] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,14 +79,8 @@ def save(
 def load(session: Session) -> Library:
     """The library as it stands."""
     parts: dict[str, dict[str, Any]] = {part: {} for part, _ in PARTS.values()}
-    rows = session.execute(
-        select(LibraryVersion.sort, LibraryVersion.key, LibraryVersion.body)
-        .where(LibraryVersion.valid_to.is_(None))
-        .order_by(LibraryVersion.key)
-    )
-    for sort, key, body in rows:
-        part, kind = PARTS[sort]
-        parts[part][key] = from_data(kind, body)
+    for sort, key, entry in _read(session, LibraryVersion.valid_to.is_(None)):
+        parts[PARTS[sort][0]][key] = entry
     return Library(**parts)
 
 
@@ -115,15 +113,10 @@ def in_force(session: Session, sort: str, key: str) -> LibraryVersion | None:
 
 def history(session: Session) -> dict[str, tuple[Role, ...]]:
     """All versions of each declared role, oldest first."""
-    rows = session.execute(
-        select(LibraryVersion.key, LibraryVersion.body)
-        .where(LibraryVersion.sort == "role")
-        .order_by(LibraryVersion.key, LibraryVersion.version)
-    )
-    found: dict[str, tuple[Role, ...]] = {}
-    for key, body in rows:
-        found[key] = (*found.get(key, ()), from_data(Role, body))
-    return found
+    found: dict[str, list[Role]] = {}
+    for _, key, role in _read(session, LibraryVersion.sort == "role"):
+        found.setdefault(key, []).append(role)
+    return {key: tuple(roles) for key, roles in found.items()}
 
 
 def faults(session: Session) -> tuple[Fault, ...]:
@@ -161,6 +154,23 @@ def adopt_titles(session: Session) -> None:
 def role_titles(session: Session) -> dict[str, str]:
     """Title by role key, for declared and undeclared roles."""
     return {row.key: row.title for row in session.scalars(select(RoleRecord))}
+
+
+def _read(session: Session, which: ColumnElement[bool]) -> list[tuple[str, str, Any]]:
+    """Sort, key and entry of some versions, by key, oldest first; one that was read before is not read again."""
+    columns = (LibraryVersion.id, LibraryVersion.sort, LibraryVersion.key, LibraryVersion.digest)
+    order = (LibraryVersion.key, LibraryVersion.version)
+    rows = session.execute(select(*columns).where(which).order_by(*order)).all()
+    known = {(sort, content): _KNOWN.get((sort, content)) for _, sort, _, content in rows}
+    new = [number for number, sort, _, content in rows if known[sort, content] is None]
+    for start in range(0, len(new), AT_ONCE):
+        bodies = select(LibraryVersion.sort, LibraryVersion.digest, LibraryVersion.body)
+        for sort, content, body in session.execute(bodies.where(LibraryVersion.id.in_(new[start : start + AT_ONCE]))):
+            known[sort, content] = from_data(PARTS[sort][1], body)
+    if len(_KNOWN) > MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN.update(known)
+    return [(sort, key, known[sort, content]) for _, sort, key, content in rows]
 
 
 def _entries(library: Library) -> Iterator[tuple[Key, Any]]:

@@ -142,3 +142,19 @@ def test_versions_from_before_are_brought_over(databases: Any) -> None:
         assert connection.execute(sa.text("select count(*) from role_version")).scalar() == 2
         assert connection.execute(sa.text("select key from capability")).scalar() == "filing"
     records.close()
+
+
+def test_an_entry_that_did_not_change_is_read_once(records: Records) -> None:
+    """Later looks at the library share what was read before; what changed is read anew, what it said stays."""
+    changed = replace(HOUSE, roles={"clerk": replace(CLERK, purpose="Files well.")})
+    with records.write() as session:
+        library.save(session, HOUSE, (), now=NOW)
+    with records.read() as session:
+        first = library.load(session)
+    with records.write() as session:
+        library.save(session, changed, (), now=later(1))
+    with records.read() as session:
+        second = library.load(session)
+        assert second.capabilities["filing"] is first.capabilities["filing"]
+        assert second == changed
+        assert library.history(session) == {"clerk": (CLERK, changed.roles["clerk"])}
