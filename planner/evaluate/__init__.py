@@ -1,12 +1,13 @@
 """Benchmarks that anybody can run again: planner evaluate NAME."""
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from planner.services.errors import NotFound
+from planner.services.errors import NotFound, Refused
 
 Progress = Callable[[str, float], None]
 
@@ -17,12 +18,14 @@ def names() -> tuple[str, ...]:
     return tuple(name for name in found if hasattr(importlib.import_module(f"{__name__}.{name}"), "evaluate"))
 
 
-def run(name: str, *, data: Path | None, seeds: int, progress: Progress) -> dict[str, Any]:
-    """One benchmark's figures. Raises NotFound for a name that is none."""
+def run(name: str, *, data: Path | None, seeds: int, progress: Progress, **more: Any) -> dict[str, Any]:
+    """One benchmark's figures. Raises NotFound for a name that is none, Refused for an option that it does not have."""
     if name not in names():
         raise NotFound(f"There is no evaluation “{name}”; there are {', '.join(names())}.")
     module = importlib.import_module(f"{__name__}.{name}")
-    figures: dict[str, Any] = module.evaluate(data=data, seeds=seeds, progress=progress)
+    if foreign := sorted(more.keys() - inspect.signature(module.evaluate).parameters.keys()):
+        raise Refused(f"The evaluation “{name}” has no option --{foreign[0]}.")
+    figures: dict[str, Any] = module.evaluate(data=data, seeds=seeds, progress=progress, **more)
     return figures
 
 

@@ -1,72 +1,51 @@
-"""How long the import of the package, the demo and each page take on this machine."""
+"""How fast files come in, beside a peer's reader; and how long the package, the demo and its pages take to open."""
 
-import json
-import statistics
-import subprocess
-import sys
+import os
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from planner import config, demonstration
-from planner.services import accounts, house
+from planner.evaluate import logs, speed_imports, speed_start
+from planner.services.errors import Refused
 
-REPEATS = 7
-IMPORT = "import time; t = time.perf_counter(); import planner; print(time.perf_counter() - t)"
-
-
-def evaluate(*, data: Path | None, seeds: int, progress: Callable[[str, float], None]) -> dict[str, Any]:
-    """Seconds to import the package and to run the demo, milliseconds of each page of the demo at the median."""
-    progress("Importing the package", 0.0)
-    imported = statistics.median(float(_python("-c", IMPORT)) for _ in range(REPEATS))
-    progress("Running the demo", 0.1)
-    demo = json.loads(_python("-m", "planner", "demo", "--no-serve", "--json"))["seconds"]
-    progress("Opening every page", 0.5)
-    pages = _pages()
-    return {
-        "import_seconds": round(imported, 3),
-        "demo_seconds": demo,
-        "page_milliseconds": pages,
-        "slowest_page_milliseconds": max(pages.values()),
-    }
+SIZES = (100_000, 1_000_000, 3_000_000)
+# Events of each log that is read beside the peer: so many that fixed costs do not decide.
+PEER_EVENTS = 500_000
+PEOPLE = 20_000
+PARTS = ("events", "peer", "people", "start")
+Progress = Callable[[str, float], None]
 
 
-def _python(*arguments: str) -> str:
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
+def evaluate(
+    *,
+    data: Path | None,
+    seeds: int,
+    progress: Progress,
+    peer: str = "",
+    events: Sequence[int] = (),
+    only: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Each part's figures, on the cores and under the load that are told.
 
-
-def _pages() -> dict[str, float]:
+    ``peer`` is an interpreter that has pm4py; ``events`` are other sizes than the usual, of which the smallest, where
+    it is smaller, is also that of the logs read beside the peer and of the people; ``only`` names the parts wanted.
+    ``data`` may hold event logs to measure with, else one is made. Raises Refused for a part that is none.
+    """
+    parts = tuple(only) or PARTS
+    if unknown := set(parts) - set(PARTS):
+        raise Refused(f"There is no part “{min(unknown)}”; there are {', '.join(PARTS)}.")
+    found = logs.logs(data) if data else [None]
+    sizes = tuple(events) or SIZES
+    figures: dict[str, Any] = {"cores": len(os.sched_getaffinity(0)), "load": round(os.getloadavg()[0], 1)}
     with tempfile.TemporaryDirectory(prefix="planner-") as place:
-        settings, _, _ = config.load({"instance": Path(place)}, environment={})
-        stores = house.prepare(settings)
-        try:
-            shown = demonstration.fill(stores, seed=0, without=frozenset(), progress=lambda note, share: None)
-            return _timed(stores, shown)
-        finally:
-            stores.close()
-
-
-def _timed(stores: Any, shown: demonstration.Shown) -> dict[str, float]:
-    from planner.serving import visit
-
-    logins = {account.email: account.login for account in accounts.accounts(stores)}
-    times: dict[str, float] = {}
-    for one in shown.sign_ins:
-        viewer = accounts.viewer(stores, logins[one.email])
-        assert viewer is not None
-        opened = visit(stores, viewer)
-        for address in opened.pages():
-            took = [_milliseconds(opened.get, address) for _ in range(REPEATS)]
-            times[f"{one.persona} {address}"] = round(statistics.median(took), 1)
-    return times
-
-
-def _milliseconds(get: Callable[[str], int], address: str) -> float:
-    began = time.perf_counter()
-    status = get(address)
-    took = (time.perf_counter() - began) * 1000
-    if status != 200:
-        raise RuntimeError(f"{address} answered {status}")
-    return took
+        folder = Path(place)
+        if "events" in parts:
+            largest = max(found, key=lambda path: path.stat().st_size if path else 0)
+            figures |= speed_imports.events(folder, largest, sizes, progress)
+        if "peer" in parts and peer:
+            figures |= speed_imports.beside(folder, found, peer, min([PEER_EVENTS, *events]), progress)
+        if "people" in parts:
+            figures |= speed_imports.people(folder, min([PEOPLE, *sizes]), progress)
+    # Last, and in this process: one that is started is told the memory of the one that started it as its own.
+    return figures | (speed_start.measured(progress) if "start" in parts else {})
