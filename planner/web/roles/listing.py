@@ -13,6 +13,8 @@ from planner.web.drawings import Drawn, drawn
 TRAINING = ("upskill", "reskill", "both")
 ASKING = (*TRAINING, "redesign")
 LAST = 9
+# As many as can be looked through at a glance.
+SHORT = 40
 ORDER: Mapping[str, Callable[[Row], Any]] = {
     "asks": lambda row: (
         not waiting(row),
@@ -45,6 +47,11 @@ def waiting(row: Row) -> bool:
 def unseen(row: Row) -> bool:
     """Whether nothing about a role can be shown: too few people hold it, or nobody does."""
     return row.verdict is None and not row.loads and not row.changes and row.decided is None
+
+
+def unheld(row: Row) -> bool:
+    """Whether a role is written down but nobody here holds it, as of the last pulse."""
+    return unseen(row) and row.declared and row.people is None and not row.people_hidden and not row.hidden
 
 
 def changed(row: Row) -> tuple[str, ...]:

@@ -28,12 +28,16 @@ def index() -> str:
     found = service.overview(here.stores(), me())
     form = _filter(found)
     rows = _asked(found, form)
+    unseen = [row for row in rows if listing.unseen(row)]
+    unheld = {row.key: row for row in unseen if found.run is not None and listing.unheld(row)}
     return render_template(
         "roles/index.html",
         page=found,
         form=form,
         lines=listing.lines([row for row in rows if not listing.unseen(row)]),
-        unseen=[row for row in rows if listing.unseen(row)],
+        unseen=[row for row in unseen if row.key not in unheld],
+        unheld=list(unheld.values()),
+        short=listing.SHORT,
         asking=[row for row in found.rows if row.verdict and row.verdict.recommended in listing.ASKING],
         waiting=[row for row in found.rows if listing.waiting(row)],
         missing=telling.lacking(found.missing, found.names),

@@ -1,12 +1,15 @@
 """The list of roles, one role's page, and deciding on it."""
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from planner.services import roles as service
+from planner.store import library
 from planner.store.open import Stores
 
 from ..hr import world
@@ -71,6 +74,30 @@ def test_the_list_can_be_narrowed(hr: FlaskClient, query: str, there: set[str]) 
     assert {key for key in world.TITLES if f'href="/roles/{key}"' in text} == there
     lines = hr.get(f"/roles.csv?{query}").text.splitlines()[1:]
     assert len(lines) == len(there)
+
+
+def _occupations(stores: Stores, number: int) -> None:
+    spare = {
+        f"spare{at}": replace(world.LIBRARY.roles["clerk"], id=f"spare{at}", title=f"Spare {at}")
+        for at in range(number)
+    }
+    with stores.records.write() as session:
+        now = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+        library.save(session, replace(world.LIBRARY, roles=dict(world.LIBRARY.roles) | spare), (), now=now)
+
+
+@pytest.mark.parametrize(("number", "listed"), [(3, True), (300, False)])
+def test_roles_that_nobody_holds_do_not_fill_the_page(
+    stores: Stores, hr: FlaskClient, number: int, listed: bool, well_made: WellMade
+) -> None:
+    """They are counted apart from the roles held by too few; a few are listed, of many those that are looked for."""
+    _occupations(stores, number)
+    text = hr.get("/roles").text
+    assert f"{number} roles of the library that nobody here holds" in text
+    assert "1 role of which nothing can be shown" in text
+    assert ('href="/roles/spare2"' in text) == listed
+    assert f'href="/roles/spare{number - 1}"' in hr.get(f"/roles?text=spare+{number - 1}").text.split('id="roles"')[1]
+    well_made(text)
 
 
 def test_sorting_is_a_link_that_turns(hr: FlaskClient) -> None:
