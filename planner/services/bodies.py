@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.faults import Fault
-from planner.library.importers.base import SORTS, Draft, gather
+from planner.library.importers.base import SORTS, Draft, gather, slug
 from planner.library.model import Library
 from planner.library.references import Versions
 
@@ -39,11 +39,18 @@ FRESH: Mapping[str, Body] = {
     },
 }
 LABEL = "this draft"
+# The part of a library that holds each sort of entry.
+PLURALS: Mapping[str, str] = SORTS
 
 
 def name_of(body: Body) -> str:
     """What an entry is called."""
     return str(body.get("title") or body.get("name") or "Without a name")
+
+
+def id_of(words: str) -> str:
+    """An id made of words; empty where they have no letters."""
+    return slug(words)
 
 
 def read(sort: str, key: str, body: Body) -> tuple[Any, tuple[Fault, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from planner.access import Viewer
 from planner.config import Settings
 from planner.faults import Fault, Unreadable
 from planner.library import importers, loader
@@ -13,6 +14,7 @@ from planner.library.importers.base import SORTS
 from planner.library.model import Library
 from planner.library.references import Versions
 from planner.services import clock, house, ownfiles
+from planner.services.allowing import require
 from planner.store import log
 from planner.store.library import Because
 from planner.store.open import Stores
@@ -83,6 +85,16 @@ def bring_in(
         house.refresh_library(stores, because=Because(author=by, reason=f"Brought in from {path.name}"))
         _record(stores, kind, path, counts, by)
     return Outcome(counts=dict(counts), faults=tuple(told), dry_run=options.dry_run)
+
+
+def read_again(stores: Stores, viewer: Viewer) -> tuple[Fault, ...]:
+    """Take up what somebody changed in the files; what is wrong with them comes back. Raises NotAllowed."""
+    require(viewer, "change", "library")
+    found = house.refresh_library(stores)
+    with stores.records.write() as session:
+        detail = {"faults": len(found)}
+        log.append(session, by=viewer.email, action="read library", subject="library", detail=detail, now=clock.now())
+    return found
 
 
 def faults(settings: Settings) -> tuple[Fault, ...]:

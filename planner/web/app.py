@@ -24,6 +24,7 @@ from planner.web.ghosts.views import ghosts
 from planner.web.hr.views import hr
 from planner.web.imports.views import imports
 from planner.web.jobs.views import jobs
+from planner.web.library.views import library
 from planner.web.manager.views import manager
 from planner.web.me.views import me
 from planner.web.plan.views import plan
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     ghosts,
     plan,
     imports,
+    library,
     accounts,
     runs,
     jobs,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import url_for
 
 from planner.services.auditing import Act
+from planner.services.bodies import PLURALS
 from planner.web.telling import page_of
 
 ACTS: Mapping[str, str] = {
@@ -14,6 +15,16 @@ ACTS: Mapping[str, str] = {
     "run architect": "Ran the design of roles",
     "run activate": "Ran the comparison of behaviour",
     "decide": "Decided",
+    "import library": "Brought roles or learning items in",
+    "read library": "Had the library's files read again",
+    "begin library draft": "Began to change the library",
+    "propose library change": "Proposed a change of the library",
+    "propose to drop own version": "Proposed to drop an own version",
+    "take back library proposal": "Took back a proposed change of the library",
+    "drop library draft": "Put away a change of the library",
+    "take up library draft": "Took up a change of the library again",
+    "publish library change": "Published a change of the library",
+    "reject library change": "Turned down a change of the library",
     "withdraw": "Withdrew a decision",
     "assign": "Assigned pathways",
     "undo assign": "Took pathways back",
@@ -61,6 +72,16 @@ def subject(entry: Act) -> tuple[str, str | None]:
         return f"Role: {key.replace('-', ' ')}", page_of("roles.show", key=key)
     if kind == "team":
         return f"Team: {key.replace('-', ' ')}", page_of("friction.team", key=key)
+    if kind == "library":
+        return _entry(key)
     if kind == "pathways" or "pathways" in entry.detail:
         return f"{len(entry.detail.get('pathways', []))} pathways", None
     return (f"{SUBJECTS[kind]} {key}" if kind in SUBJECTS else "What is held about a person"), None
+
+
+def _entry(key: str) -> tuple[str, str | None]:
+    """An entry of the library and its history, or the library as a whole."""
+    sort, _, stem = key.partition(":")
+    if not stem:
+        return "The library", page_of("library.index")
+    return f"{stem.replace('-', ' ')}, in the library", page_of("library.history", part=PLURALS[sort], key=stem)

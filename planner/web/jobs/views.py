@@ -32,6 +32,8 @@ def show(number: int) -> str | Response:
     job = queue.get(here.stores(), me(), number)
     if job.kind == "try" and job.state == "done" and uploads.read(here.stores(), job.token):
         return redirect(url_for("imports.mapping", token=job.token) + "#tried")
+    if job.kind == "library":
+        return redirect(url_for("library.files.show", number=number))
     return render_template(
         "jobs/show.html",
         job=job,
