@@ -84,7 +84,10 @@ class Pathway:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """The employee's page: my role and what changes in it, my pathway, my observations, my inbox."""
+    """The employee's page: my role and what changes in it, my pathway, my observations, my inbox.
+
+    ``waived`` names the capabilities that the pathway's role needs and that are not needed of me in it.
+    """
 
     name: str
     role: str
@@ -97,6 +100,7 @@ class Page:
     nudges: tuple[tuple[int, str, dt.date], ...]
     looks: tuple[tuple[dt.datetime, str, str, str], ...]
     contests: tuple["Contested", ...]
+    waived: frozenset[str]
     names: names.Names
 
 
@@ -149,6 +153,9 @@ def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
         nudges = pathways.inbox(session, number, clock.today()) if own else []
         looks = _looks(session, number) if own else ()
         contests = _contests(pathways.contests(session, person=number)) if own else ()
+        said = (
+            abilities.pages(session, [whose], viewer=viewer, rules=house.policy(stores), called=called) if own else {}
+        )
     role = assignment.role_key if assignment else None
     verdict, hidden = _verdict(stores, role)
     return Page(
@@ -163,6 +170,12 @@ def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
         nudges=tuple((row.id, row.text, row.due) for row in nudges),
         looks=looks,
         contests=contests,
+        waived=frozenset(
+            one.capability.name
+            for found in said.values()
+            for one in found.asked
+            if pathway and one.kind == "not needed" and called.role(one.role) == pathway.role
+        ),
         names=called,
     )
 

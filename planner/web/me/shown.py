@@ -1,10 +1,12 @@
 """What the employee's pages show, put into words and into order."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Literal
 
+from planner.capability import Kind
 from planner.charts.base import Chart
 from planner.reasons import Reason
 from planner.services.mine import Noted, Page, Step
@@ -141,12 +143,20 @@ def by_week(steps: Iterable[Step]) -> list[tuple[dt.date, list[Step]]]:
     return [(monday, list(group)) for monday, group in groupby(steps, key=lambda step: step.starts)]
 
 
-def needs(page: Page) -> list[tuple[str, int | None, int, bool]]:
-    """What the role of the pathway asks for: capability, level shown, level needed, and whether it is open."""
+def needs(page: Page) -> list[tuple[str, int | None, int, Kind | Literal["reached"]]]:
+    """What the role of the pathway asks for: capability, level shown, level needed, and how it stands."""
     if page.pathway is None:
         return []
-    gaps = [(name, has, wanted, True) for name, has, wanted in page.pathway.gaps]
-    named = {name for name, *_ in gaps}
+    gaps = {name: (has, wanted) for name, has, wanted in page.pathway.gaps}
     role = next((one for one in page.names.library.roles.values() if one.title == page.pathway.role), None)
-    rest = [(page.names.capability(need.capability), need.level) for need in (role.needs if role else ())]
-    return gaps + [(name, level, level, False) for name, level in rest if name not in named]
+    rest = {page.names.capability(need.capability): need.level for need in (role.needs if role else ())}
+    asked = gaps | {name: (level, level) for name, level in rest.items() if name not in gaps}
+    return [(name, has, wanted, _stands(page, name, has, gaps)) for name, (has, wanted) in asked.items()]
+
+
+def _stands(page: Page, name: str, has: int | None, gaps: Container[str]) -> Kind | Literal["reached"]:
+    if name in page.waived:
+        return "not needed"
+    if name not in gaps:
+        return "reached"
+    return "no evidence" if has is None else "level"

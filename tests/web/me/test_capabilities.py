@@ -129,6 +129,16 @@ def test_the_three_nothings_look_different(company: Company, enter: Enter, well_
         assert words in html
 
 
+def test_a_need_that_is_taken_away_later_is_not_told_as_reached(company: Company, enter: Enter) -> None:
+    """On the pathway, "not needed here", "no evidence yet" and "reached" are three things."""
+    company.assign()
+    manager_says(company, None, "Others do this")
+    html = enter("Ada Quill").get("/me").text
+    assert html.count('<span class="nothing" data-kind="not needed">Not needed here</span>') == 1
+    assert '<span class="nothing" data-kind="no evidence">No evidence yet</span>' in html
+    assert "Reached, nothing to do" not in html
+
+
 def certificate(**options: Any) -> dict[str, str]:
     """A certificate as the form sends it."""
     sent = {
