@@ -61,19 +61,26 @@ class Ledger:
     """Writes records in one session and notes every change."""
 
     session: Session
-    changes: list[Change] = field(default_factory=list)
+    _noted: list[tuple[Record, dict[str, Any] | None, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every change so far, in order; records that were added are written first, so that they have their ids."""
+        self.session.flush()
+        return [
+            Change(table=record.__tablename__, row_id=record.id, before=before, after=after)
+            for record, before, after in self._noted
+        ]
 
     def create(self, record: Record, fields: Iterable[str]) -> None:
-        """Add a record."""
+        """Add a record, to be written together with others."""
         self.create_all([record], fields)
 
     def create_all(self, records: Sequence[Record], fields: Iterable[str]) -> None:
-        """Add records of one table at once."""
+        """Add records of one table at once, to be written together with others."""
         names = tuple(fields)
         self.session.add_all(records)
-        self.session.flush()
-        for record in records:
-            self._note(record, None, snapshot(record, names))
+        self._noted += [(record, None, snapshot(record, names)) for record in records]
 
     def update(self, record: Record, values: Mapping[str, Any]) -> bool:
         """Set fields of a record and say whether any was different; also notes that they were stated."""
@@ -82,11 +89,8 @@ class Ledger:
             if getattr(record, name) != value:
                 setattr(record, name, value)
         after = snapshot(record, values)
-        self._note(record, before, after)
+        self._noted.append((record, before, after))
         return before != after
-
-    def _note(self, record: Record, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
-        self.changes.append(Change(table=record.__tablename__, row_id=record.id, before=before, after=after))
 
 
 def snapshot(record: Record, fields: Iterable[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from planner.faults import Fault
@@ -147,9 +147,12 @@ def _applied_manifest(session: Session, applied: Applied, origin: Origin, tally:
     session.add(manifest)
     _remember(session, origin)
     session.flush()
-    for change in applied.changes:
-        values = {"row_id": change.row_id, "before": change.before, "after": change.after}
-        session.add(ImportChange(import_id=manifest.id, table_name=change.table, **values))
+    changes = [
+        {"table_name": one.table, "row_id": one.row_id, "before": one.before, "after": one.after}
+        for one in applied.changes
+    ]
+    if changes:
+        session.execute(insert(ImportChange), [{"import_id": manifest.id, **one} for one in changes])
     return manifest
 
 

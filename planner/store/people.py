@@ -65,6 +65,7 @@ class _Application:
         self.session, self.faults, self.on, self.role_of, self.before = session, faults, on, role_of, before
         self.ledger = Ledger(session=session)
         self.teams = {team.key: team for team in session.scalars(select(Team))}
+        self.stated: set[str] = set()
         self.known: defaultdict[int, list[Assignment]] = defaultdict(list)
         for post in session.scalars(select(Assignment).order_by(Assignment.id)):
             self.known[post.person_id].append(post)
@@ -180,8 +181,10 @@ class _Application:
         if key not in self.teams:
             self.teams[key] = Team(key=key, name=row.team.strip())
             self.ledger.create(self.teams[key], ("key", "name"))
-        else:
+            self.session.flush()
+        elif key not in self.stated:
             self.ledger.update(self.teams[key], {"key": key, "name": self.teams[key].name})
+        self.stated.add(key)
         return self.teams[key].id
 
 

@@ -83,7 +83,7 @@ class Check:
 
     def _renamed(self, everyone: Sequence[Someone]) -> None:
         """Say where a whole team moved into a new one: it may only have a new name."""
-        fresh = {change.row_id for change in self.ledger.changes if change.table == "team" and change.before is None}
+        fresh = {one.row_id for one in self.ledger.changes if one.table == Team.__tablename__ and one.before is None}
         names = {team.id: team.name for team in self.teams.values()}
         moves, sizes = self._moves()
         for (old, new), count in moves.items():

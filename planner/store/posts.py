@@ -73,7 +73,7 @@ class Posts:
 
     def _match(self, one: Said, post: Assignment | None) -> Assignment | None:
         if post is not None:
-            self.said[post.id] = one
+            self.said[id(post)] = one
         return post
 
     def _distinct(self, rows: Sequence[Said]) -> Iterator[tuple[int, Said]]:
@@ -116,7 +116,7 @@ class Posts:
     def _first_day(self, one: Said) -> dt.date | None:
         """When a post begins of which nothing was known: with the person, else on the day of the file."""
         hired = one.row.hired
-        ends = [post.valid_to for post in self.known if post.valid_to and post.id not in self.said]
+        ends = [post.valid_to for post in self.known if post.valid_to and id(post) not in self.said]
         if self.new_here or (hired and (hired > self.on or (ends and max(ends) <= hired))):
             return hired
         return self.on
@@ -129,11 +129,11 @@ class Posts:
         post = Assignment(person_id=self.person_id, valid_from=start, valid_to=later, **values)
         self.ledger.create(post, FIELDS)
         self.known.append(post)
-        self.said[post.id] = one
+        self.said[id(post)] = one
         return True
 
     def _free(self) -> list[Assignment]:
-        return [post for post in self.known if post.id not in self.said]
+        return [post for post in self.known if id(post) not in self.said]
 
     def _in_force(self, post: Assignment, end: dt.date | None) -> bool:
         if end is not None and end <= self.on:
@@ -144,7 +144,7 @@ class Posts:
         values = one.values() | ({"valid_to": one.row.valid_to} if one.row.valid_to else {})
         if not self._possible(one, values.get("team_id", post.team_id), post.valid_from, one.row.valid_to, post):
             return False
-        self.said[post.id] = one
+        self.said[id(post)] = one
         return self.ledger.update(post, {name: getattr(post, name) for name in FIELDS} | values)
 
     def _begin(self, one: Said, start: dt.date | None, old: Assignment | None) -> bool:
@@ -156,7 +156,7 @@ class Posts:
         self._make_room(post, one, [old] if old else [other for other in self.known if not self._beside(post, other)])
         self.ledger.create(post, FIELDS)
         self.known.append(post)
-        self.said[post.id] = one
+        self.said[id(post)] = one
         return True
 
     def _possible(
@@ -187,7 +187,7 @@ class Posts:
     def _make_room(self, post: Assignment, one: Said, replaced: Sequence[Assignment]) -> None:
         """End the posts that a new one replaces, and the new one where a later one begins."""
         for other in replaced:
-            stated = self.said.get(other.id)
+            stated = self.said.get(id(other))
             overlap = _starts_before(other, post) and _before(post.valid_from, other.valid_to)
             if overlap and not (stated and stated.row.valid_to):
                 self.ledger.update(other, {"valid_to": post.valid_from})
@@ -197,11 +197,11 @@ class Posts:
                 post.valid_to = other.valid_from
 
     def _beside(self, post: Assignment, other: Assignment) -> bool:
-        return other.id in self.said and post.share + other.share <= WHOLE_POST
+        return id(other) in self.said and post.share + other.share <= WHOLE_POST
 
     def _end_unsaid(self) -> bool:
         """End posts the file no longer lists where the listed ones already fill the person's time."""
-        listed = [post for post in self.known if post.id in self.said and self._in_force(post, None)]
+        listed = [post for post in self.known if id(post) in self.said and self._in_force(post, None)]
         filled = sum(post.share for post in listed)
         ended = [post for post in self._free() if self._in_force(post, None) and post.valid_from != self.on]
         ended = [post for post in ended if listed and filled + post.share > WHOLE_POST]

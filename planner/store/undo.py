@@ -1,8 +1,9 @@
 """Taking back what an import changed in records, leaving what later imports state."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from planner.store.changes import STATED, TABLES, put_back, snapshot
 from planner.store.tables import Account, Assignment, Import, ImportChange, Person, Record
 
 Key = tuple[str, int]
+# Records removed at once; fewer than a database takes in one list.
+TOGETHER = 500
 # Where other records refer to one.
 REFERRING = {
     "person": (("assignment", "manager_id"), ("capability_evidence", "person_id"), ("capability_evidence", "rater_id")),
@@ -36,12 +39,13 @@ class TakeBack:
         made = [key for key in own if any(change.before is None for change in own[key])]
         # Posts and evidence go first, since they refer to people and teams.
         made.sort(key=lambda key: (list(TABLES).index(key[0]), -key[1]))
-        changed = [(key, name) for key in own if key not in made for name in _different(own[key])]
+        new = set(made)
+        changed = [(key, name) for key in own if key not in new for name in _different(own[key])]
         # What stands in the way may itself go or be put back, so both are tried again.
         for _ in range(2):
-            made = [key for key in made if not self._unmake(key, own[key])]
+            made = self._unmake_all(made, own)
             changed = [(key, name) for key, name in changed if not self._restore(key, name, own[key])]
-        made = [key for key in made if not self._unmake(key, own[key])]
+        made = self._unmake_all(made, own)
         for key in made:
             self._hand_over(key, own[key])
             self.kept.append(f"{self._called(key)} stays, because other records refer to it.")
@@ -67,6 +71,25 @@ class TakeBack:
     def _stated(self, key: Key) -> list[ImportChange]:
         return [change for change in self.later.get(key, []) if STATED[key[0]] in (change.after or {})]
 
+    def _unmake_all(self, made: Sequence[Key], own: Mapping[Key, list[ImportChange]]) -> list[Key]:
+        """Remove what the import made, many records at once; those that have to stay."""
+        left: list[Key] = []
+        for table, keys in groupby(made, key=lambda key: key[0]):
+            waiting = list(keys)
+            while waiting:
+                some, waiting = waiting[:TOGETHER], waiting[TOGETHER:]
+                # What is read stays held, so that each record is read once.
+                held = self._read(table, [row_id for _, row_id in some])
+                free = [record for record in held if (table, record.id) not in self.later]
+                gone = {(table, record.id) for record in free} if self._removed(free) else set()
+                self.count += len(gone)
+                left += [key for key in some if key not in gone and not self._unmake(key, own[key])]
+        return left
+
+    def _read(self, table: str, ids: Sequence[int]) -> list[Record]:
+        kind = TABLES[table]
+        return list(self.session.scalars(select(kind).where(kind.id.in_(ids)).order_by(kind.id.desc())))
+
     def _unmake(self, key: Key, own: list[ImportChange]) -> bool:
         """Remove what the import made, or hand it to the later import that states it too; False where that fails."""
         record = self._record(key)
@@ -76,7 +99,7 @@ class TakeBack:
         if stated:
             stated[0].before = None
             self._forget_unstated(record, own, stated)
-        elif self._removed(record):
+        elif self._removed([record]):
             self.count += 1
             self._follow(key, record)
         else:
@@ -105,21 +128,21 @@ class TakeBack:
             for change in own:
                 change.import_id = heir.import_id
 
-    def _removed(self, record: Record) -> bool:
+    def _removed(self, records: Sequence[Record]) -> bool:
         try:
             with self.session.begin_nested():
-                if isinstance(record, Person):
-                    self._release_accounts(record)
-                self.session.delete(record)
+                self._release_accounts([one.id for one in records if isinstance(one, Person)])
+                for record in records:
+                    self.session.delete(record)
                 self.session.flush()
         except IntegrityError:
             return False
         return True
 
-    def _release_accounts(self, person: Person) -> None:
+    def _release_accounts(self, people: Sequence[int]) -> None:
         # A match that the planner made by itself goes with the person; one that somebody decided keeps the person.
-        matched = select(Account).where(Account.person_id == person.id, Account.decided_by.is_(None))
-        for account in self.session.scalars(matched):
+        matched = select(Account).where(Account.person_id.in_(people), Account.decided_by.is_(None))
+        for account in self.session.scalars(matched) if people else ():
             account.person_id, account.state, account.how = None, "unmatched", ""
 
     def _follow(self, key: Key, record: Record) -> None:
