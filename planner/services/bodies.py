@@ -38,14 +38,14 @@ FRESH: Mapping[str, Body] = {
         "seats": None,
     },
 }
-LABEL = "this draft"
+LABEL, NAMELESS = "this draft", "Without a name"
 # The part of a library that holds each sort of entry.
 PLURALS: Mapping[str, str] = SORTS
 
 
 def name_of(body: Body) -> str:
     """What an entry is called."""
-    return str(body.get("title") or body.get("name") or "Without a name")
+    return str(body.get("title") or body.get("name") or NAMELESS)
 
 
 def id_of(words: str) -> str:

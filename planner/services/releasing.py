@@ -290,10 +290,9 @@ def _now(held: shelf.Shelf, draft: LibraryDraft) -> Any:
 
 
 def _name(draft: LibraryDraft, held: shelf.Shelf) -> str:
-    if draft.body is not None:
-        return bodies.name_of(draft.body)
     standing = _now(held, draft)
-    return bodies.name_of(to_data(standing)) if standing else spelling.spaced(draft.key)
+    called = [bodies.name_of(body) for body in (draft.body, to_data(standing) if standing else None) if body]
+    return next((name for name in called if name != bodies.NAMELESS), spelling.spaced(draft.key))
 
 
 def _noted(draft: LibraryDraft, held: shelf.Shelf) -> Noted:

@@ -34,10 +34,10 @@ KINDS = {
     "seat": "workshop date",
 }
 STATISTICS = {
-    "share": "the share of",
-    "rate": "how many there are, for each person and week, of",
-    "median_hours": "the hours that half of them take at most, of",
-    "mean": "the mean value of",
+    "share": "the share of {}",
+    "rate": "how many {} there are for each person",
+    "median_hours": "the hours within which half of {} are done",
+    "mean": "the mean of {}",
 }
 
 
@@ -56,7 +56,9 @@ class Change:
 def compare(sort: str, before: Body | None, after: Body | None, library: Library) -> tuple[Change, ...]:
     """What changed from one version of an entry to another, in the order in which a page shows it."""
     old, new = (lines(sort, body, library) if body else {} for body in (before, after))
-    found = [_change(line, old.get(line), new.get(line)) for line in dict.fromkeys((*new, *old))]
+    parts = list(dict.fromkeys(line[0] for line in (*old, *new)))
+    ordered = sorted(dict.fromkeys((*new, *old)), key=lambda line: parts.index(line[0]))
+    found = [_change(line, old.get(line), new.get(line)) for line in ordered]
     return tuple(change for change in found if change is not None)
 
 
@@ -67,10 +69,10 @@ def lines(sort: str, body: Body, library: Library) -> Lines:
 
 def counted(measure: Mapping[str, Any]) -> str:
     """How a behaviour is counted, as a sentence."""
-    said = f"{STATISTICS.get(measure['statistic'], measure['statistic'])} {_signals(measure['where'])}"
+    said = STATISTICS[measure["statistic"]].format(_signals(measure["where"]))
     if measure.get("of"):
         said += f", among {_signals(measure['of'])}"
-    return f"{said[:1].upper()}{said[1:]}; for each team and week."
+    return f"{said[:1].upper()}{said[1:]}, team by team and week by week."
 
 
 def smallest(body: Body) -> str:
@@ -86,7 +88,7 @@ def _signals(where: Mapping[str, Any]) -> str:
     said = _either([f"{KINDS.get(kind, kind)}s" for kind in kinds]) if kinds else "signals"
     rest = [(column, words) for column, words in where.items() if column != "kind"]
     told = [f"{COLUMNS.get(column, column)} says {_either([f'“{one}”' for one in words])}" for column, words in rest]
-    return f"{said} where {' and '.join(told)}" if told else f"all {said}"
+    return f"{said} where {' and '.join(told)}" if told else said
 
 
 def _either(words: list[str]) -> str:

@@ -41,7 +41,7 @@ def new(part: str) -> Page:
     if not form.validate():
         return _edit(form, sort, held), 422
     body = {**bodies.FRESH[sort], **editor.body_of(sort, form)}
-    if bodies.name_of(body) == bodies.name_of({}):
+    if bodies.name_of(body) == bodies.NAMELESS:
         (form.title if "title" in form else form.name).errors = ["Give it a name first"]
         return _edit(form, sort, held), 422
     made = drafting.begin_new(here.stores(), me(), sort, body)

@@ -241,12 +241,18 @@ def _data(sort: str, body: Mapping[str, Any]) -> dict[str, Any]:
     if sort == "role":
         found["family"] = spaced(found["family"])
         found["responsibilities"] = [
-            {**one, "share": None if one.get("share") is None else round(100 * one["share"], 4)}
+            {**one, "share": None if one.get("share") is None else _plain(round(100 * one["share"], 4))}
             for one in found["responsibilities"]
         ]
     if sort == "item":
         found["requires"] = [{"item": key} for key in found["requires"]]
+        found["hours"] = _plain(found["hours"])
     return found
+
+
+def _plain(value: float | None) -> float | int | None:
+    """30 rather than 30.0."""
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _with_ids(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
