@@ -1,13 +1,13 @@
 """Say what somebody can do: a level, or that it is not needed in their job; each word stands beside the others."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from planner.access import Viewer
-from planner.services import abilities, clock
+from planner.services import abilities, clock, names
 from planner.services.allowing import require
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.store import evidence, log, pathways
@@ -90,6 +90,11 @@ def take_back(stores: Stores, viewer: Viewer, person: str, numbers: Sequence[int
         if not gone:
             raise NotFound("There is nothing of yours to take back.")
         _log(session, viewer, "take back capability", person, gone, now)
+        if person != viewer.person:
+            called = names.load(session)
+            about = _listed(called.capability(row.capability) for row in gone)
+            text = f"Your manager took back what they said about: {about}."
+            pathways.tell(session, int(person), text, due=now.date())
     return tuple(row.capability for row in gone)
 
 
@@ -133,8 +138,12 @@ def _log(
 
 def _word(page: abilities.Page, facts: Sequence[Fact]) -> str:
     found = [page.ability(one.capability) for one in facts]
-    called = sorted({one.capability.name for one in found if one})
-    return f"Your manager said something about what you can do: {', '.join(called)}. It is on “What I can do”."
+    called = _listed(one.capability.name for one in found if one)
+    return f"Your manager said something about what you can do: {called}. It is on “What I can do”."
+
+
+def _listed(called: Iterable[str]) -> str:
+    return ", ".join(sorted(set(called)))
 
 
 def _fact(one: Statement, page: abilities.Page, rater: int, today: dt.date) -> Fact:

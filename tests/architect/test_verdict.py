@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import policy
-from planner.architect.verdict import Factors, flip, rule
+from planner.architect.verdict import Factors, flip, recommend, rule
 
 RULES = policy.load()
 CASES = [
@@ -55,3 +55,13 @@ def test_there_is_always_a_word_on_what_would_flip_it(factors: Factors) -> None:
 def test_the_flip_is_the_smallest_change() -> None:
     """A gap just below the limit flips by the last percent."""
     assert "34\u00a0% instead of 33\u00a0%" in flip(Factors(enough=True, gap=0.33), RULES)
+
+
+def test_a_gap_says_of_how_many_people_it_is_known() -> None:
+    """The part that falls short is counted over those with evidence, and the reason says how many they are."""
+    for factors, told in (
+        (Factors(enough=True, gap=0.5, shown_by=9), "50\u00a0%, counted over the 9 people with evidence"),
+        (Factors(enough=True, gap=None, shown_by=2), "not known"),
+    ):
+        found = recommend("desk", "Desk", factors, findings=(), people=frozenset(), policy=RULES)
+        assert any(one.claim.endswith(told) for one in found.because.walk())

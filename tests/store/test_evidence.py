@@ -350,3 +350,35 @@ def test_the_order_of_files_does_not_matter_to_the_state(
         found.append({numbers[person]: states(said_, rules=RULES, role="analyst") for person, said_ in shown.items()})
         chance.shuffle(rows)
     assert found[0] == found[1]
+
+
+ACTS = st.lists(
+    st.tuples(st.just("say"), st.integers(0, 3), st.booleans())
+    | st.tuples(st.just("take back"), st.integers(1, 12), st.booleans())
+    | st.tuples(st.just("file"), st.integers(0, 2), st.booleans()),
+    max_size=10,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_whatever_is_done_no_statement_is_overwritten(
+    sqlite_records: Records, acts: list[tuple[str, int, bool]]
+) -> None:
+    """Saying, taking back and files only add: what was said before reads the same after every act."""
+    with sqlite_records.write() as session:
+        session.execute(delete(CapabilityEvidence))
+        session.execute(delete(Person))
+    staff(sqlite_records)
+    ada, ben = ids(sqlite_records)["1"], ids(sqlite_records)["2"]
+    for act, number, own in acts:
+        before = held(sqlite_records)
+        if act == "file":
+            bring(sqlite_records, said(level=number, source="self" if own else "manager", rater=None if own else "2"))
+        else:
+            with sqlite_records.write() as session:
+                if act == "say":
+                    evidence.add(session, [fact(ada, ada if own else ben, level=number)], at=NOON, notes={})
+                else:
+                    evidence.withdraw(session, [number], rater=ada if own else ben, person=ada, now=NOON)
+        assert held(sqlite_records)[: len(before)] == before

@@ -117,6 +117,8 @@ def test_answers_for_a_report_in_one_form(company: Company, enter: Enter, well_m
     well_made(client.post(undo[1], follow_redirects=True).text)
     assert (ability(company).level, ability(company, TESTS).kind) == (1, "no evidence")
     assert "taken back on" not in client.get(address).text
+    inbox = enter("Ada Quill").get("/me").text
+    assert "Your manager took back what they said about: Decision framing, Test design." in inbox
 
 
 def test_a_reason_is_asked_for(company: Company, enter: Enter, well_made: WellMade) -> None:
