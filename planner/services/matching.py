@@ -1,6 +1,6 @@
 """Whose account is whose: what is doubtful or unmatched, and what a person decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,26 +63,27 @@ def somebody(stores: Stores, viewer: Viewer, number_or_email: str) -> Candidate:
         return Candidate(person=str(found.id), name=found.name)
 
 
-def decide(stores: Stores, viewer: Viewer, numbers: Sequence[int], whose: Whose | int) -> None:
-    """Say of accounts whose they are: one person's, a machine's, nobody's, or not to be looked at; all or none.
+def decide(stores: Stores, viewer: Viewer, numbers: Sequence[int], whose: Whose | int) -> int:
+    """Say of accounts that all of them are one person's, a machine's, nobody's, or not to be looked at.
 
-    Raises NotAllowed, also where the account would become or stop being the viewer's own, or NotFound.
+    As :func:`decide_all`.
     """
+    return decide_all(stores, viewer, dict.fromkeys(numbers, whose))
+
+
+def decide_all(stores: Stores, viewer: Viewer, whose: Mapping[int, Whose | int]) -> int:
+    """Say whose accounts are, all or none; the number by which :func:`take_back_all` undoes all of it.
+
+    Raises NotAllowed, also where an account would become or stop being the viewer's own, or NotFound.
+    """
+    require(viewer, "decide", "accounts")
+    now: dict[int, accounts.Whose] = {number: None if one == "nobody" else one for number, one in whose.items()}
     with stores.records.write() as session:
         held = {row.id: row.person_id for row in accounts.list_(session)}
-        touched = {held.get(number) for number in numbers} | ({whose} if isinstance(whose, int) else set())
+        touched = {held.get(number) for number in now} | {one for one in now.values() if isinstance(one, int)}
         require(viewer, "decide", "accounts", people=[str(person) for person in touched if person is not None])
-        require(viewer, "decide", "accounts")
         try:
-            for number in numbers:
-                accounts.decide(
-                    session,
-                    number,
-                    None if whose == "nobody" else whose,
-                    login_id=viewer.login,
-                    by=viewer.email,
-                    now=clock.now(),
-                )
+            return accounts.decide_all(session, now, login_id=viewer.login, by=viewer.email, now=clock.now())
         except LookupError as error:
             raise NotFound(str(error)) from error
 
@@ -110,6 +111,21 @@ def take_back(stores: Stores, viewer: Viewer, numbers: Sequence[int]) -> None:
                 account = accounts.take_back(session, number, by=viewer.email, now=clock.now())
                 touched = {held[number], account.person_id}
                 require(viewer, "decide", "accounts", people=[str(person) for person in touched if person is not None])
+        except LookupError as error:
+            raise NotFound(str(error)) from error
+
+
+def take_back_all(stores: Stores, viewer: Viewer, batch: int) -> int:
+    """Undo one decision on many accounts; how many stand as before. Raises NotAllowed as ``decide`` does, or NotFound.
+
+    An account that somebody decided anew since stays as it is.
+    """
+    require(viewer, "decide", "accounts")
+    with stores.records.write() as session:
+        touched = accounts.batch_people(session, batch)
+        require(viewer, "decide", "accounts", people=[str(person) for person in touched])
+        try:
+            return len(accounts.take_back_all(session, batch, by=viewer.email, now=clock.now()))
         except LookupError as error:
             raise NotFound(str(error)) from error
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +15,10 @@ from planner.store.people_rows import plain_name
 from planner.store.tables import Account, AuditEntry, Person
 
 DECIDED, TAKEN_BACK = "decide account", "take back account decision"
+LOCAL, NAME = "the same name before the @", "the same name"
+TURNED, INITIALS = "the same name, last name first", "the same initial and last name"
+# Reasons for which an account could be somebody's, the surest first.
+REASONS = (LOCAL, NAME, TURNED, INITIALS)
 FIELDS = ("person_id", "state", "how", "candidates", "decided_by", "decided_at")
 
 
@@ -35,12 +39,18 @@ class _Known:
         self.exact: defaultdict[str, dict[int, str]] = defaultdict(dict)
         self.alike: defaultdict[str, dict[int, str]] = defaultdict(dict)
         for person in people:
+            # The surest reason stands last, since it replaces the others.
+            words = plain_name(person.name).split()
+            for name in _shortened(words):
+                self.alike[name][person.id] = INITIALS
+            if len(words) > 1:
+                self.alike[" ".join((words[-1], *words[:-1]))][person.id] = TURNED
+            self.alike[" ".join(words)][person.id] = NAME
             if person.external_id:
                 self.exact[person.external_id.casefold()][person.id] = "the same id"
             if person.email:
                 self.exact[person.email.casefold()][person.id] = "the same e-mail address"
-                self.alike[_local(person.email)][person.id] = "the same name before the @"
-            self.alike[plain_name(person.name)][person.id] = "the same name"
+                self.alike[_local(person.email)][person.id] = LOCAL
 
     def find(self, account: str) -> tuple[str, int | None, str, list[int]]:
         """State, person, how and candidates for an account's name."""
@@ -48,10 +58,11 @@ class _Known:
         if len(exact) == 1:
             ((person, how),) = exact.items()
             return "matched", person, how, []
-        alike = exact | self.alike.get(_local(account), {}) | self.alike.get(_spoken(account), {})
+        alike = self.alike.get(_spoken(account), {}) | self.alike.get(_local(account), {}) | exact
         if not alike:
             return "unmatched", None, "", []
-        return "doubtful", None, ", ".join(sorted(set(alike.values()))), sorted(alike)
+        reasons = sorted(set(alike.values()), key=_sureness)
+        return "doubtful", None, ", ".join(reasons), sorted(alike, key=lambda one: (_sureness(alike[one]), one))
 
 
 def match(session: Session, source: str, accounts: Iterable[str]) -> Matched:
@@ -110,54 +121,111 @@ def doubtful_count(session: Session) -> int:
     return session.execute(query).scalar_one()
 
 
-def decide(
-    session: Session,
-    account_id: int,
-    whose: int | Literal["automated", "ignored"] | None,
-    *,
-    login_id: int,
-    by: str,
-    now: dt.datetime,
-) -> Account:
-    """Say whose an account is: a person's (by id), nobody's (None), a machine's, or not to be looked at.
+Whose = int | Literal["automated", "ignored"] | None
 
-    The log keeps how it stood before, for :func:`take_back`. Raises LookupError when the account or the person is not
-    there.
+
+def decide(session: Session, account_id: int, whose: Whose, *, login_id: int, by: str, now: dt.datetime) -> Account:
+    """Say whose one account is, as :func:`decide_all`."""
+    decide_all(session, {account_id: whose}, login_id=login_id, by=by, now=now)
+    return _account(session, account_id)
+
+
+def decide_all(session: Session, whose: Mapping[int, Whose], *, login_id: int, by: str, now: dt.datetime) -> int:
+    """Say whose accounts are: a person's (by id), nobody's (None), a machine's, or not to be looked at.
+
+    One entry of the log keeps how all of them stood before, for :func:`take_back_all`, which its number names. Raises
+    LookupError, and changes nothing, when an account or a person is not there.
     """
-    account = _account(session, account_id)
-    if isinstance(whose, int) and session.get(Person, whose) is None:
-        raise LookupError(f"there is no person {whose}")
-    before = _standing(account)
-    account.person_id = whose if isinstance(whose, int) else None
-    account.state = whose if isinstance(whose, str) else "unmatched" if whose is None else "matched"
-    account.how, account.candidates = "decided by a person", []
-    account.decided_by, account.decided_at = login_id, now
-    _log(session, account, DECIDED, {"before": before, "after": _standing(account)}, by, now)
-    return account
+    held = _accounts(session, whose)
+    named = {person for person in whose.values() if isinstance(person, int)}
+    missing = named - set(session.scalars(select(Person.id).where(Person.id.in_(named))))
+    if missing:
+        raise LookupError(f"there is no person {min(missing)}")
+    before = {account.id: _standing(account) for account in held}
+    for account in held:
+        mine = whose[account.id]
+        account.person_id = mine if isinstance(mine, int) else None
+        account.state = mine if isinstance(mine, str) else "unmatched" if mine is None else "matched"
+        account.how, account.candidates = "decided by a person", []
+        account.decided_by, account.decided_at = login_id, now
+    told = [{"account": one.id, "before": before[one.id], "after": _standing(one)} for one in held]
+    log.append(session, by=by, action=DECIDED, subject=_subject(held), detail={"accounts": told}, now=now)
+    return log.newest(session)
 
 
 def take_back(session: Session, account_id: int, *, by: str, now: dt.datetime) -> Account:
     """Undo the newest decision on an account that still stands. Raises LookupError when there is none to undo."""
     account = _account(session, account_id)
-    query = select(AuditEntry).where(AuditEntry.subject == _subject(account)).order_by(AuditEntry.id.desc())
-    entries = session.scalars(query).all()
-    undone = {entry.detail["entry"] for entry in entries if entry.action == TAKEN_BACK}
-    last = next((entry for entry in entries if entry.action == DECIDED and entry.id not in undone), None)
-    if last is None:
-        raise LookupError(f"there is no decision on account {account_id} to undo")
-    _restore(session, account, last.detail["before"])
-    _log(session, account, TAKEN_BACK, {"entry": last.id, "after": _standing(account)}, by, now)
-    return account
+    query = select(AuditEntry).where(AuditEntry.action.in_((DECIDED, TAKEN_BACK))).order_by(AuditEntry.id.desc())
+    gone: set[int] = set()
+    for entry in session.scalars(query):
+        told = _told(entry)
+        if account_id in told and entry.action == TAKEN_BACK:
+            gone.add(entry.detail["entry"])
+        elif account_id in told and entry.id not in gone:
+            _back(session, entry, {account_id: told[account_id]}, by, now)
+            return account
+    raise LookupError(f"there is no decision on account {account_id} to undo")
 
 
-def _restore(session: Session, account: Account, before: dict[str, Any]) -> None:
+def take_back_all(session: Session, batch: int, *, by: str, now: dt.datetime) -> Sequence[Account]:
+    """Undo one decision on many accounts: each stands as before, matched anew where nobody had decided it.
+
+    An account about which somebody decided anew since stays as it is. Raises LookupError when there is no such
+    decision, or when it was undone.
+    """
+    entry = session.get(AuditEntry, batch)
+    if entry is None or entry.action != DECIDED:
+        raise LookupError("There is no such decision to undo.")
+    told = _told(entry)
+    here = {one.id: one for one in session.scalars(select(Account).where(Account.id.in_(told)))}
+    standing = {key: one for key, one in told.items() if key in here and _stands(here[key], one["after"])}
+    if not standing:
+        raise LookupError("Nothing is left to undo: it was taken back, or decided anew since.")
+    return _back(session, entry, standing, by, now)
+
+
+def batch_people(session: Session, batch: int) -> frozenset[int]:
+    """The people whom one decision gave accounts to or took accounts from."""
+    entry = session.get(AuditEntry, batch)
+    told = _told(entry).values() if entry is not None and entry.action == DECIDED else ()
+    found = {one[when]["person_id"] for one in told for when in ("before", "after")}
+    return frozenset(person for person in found if person is not None)
+
+
+def _stands(account: Account, after: dict[str, Any]) -> bool:
+    return {name: after[name] for name in ("decided_by", "decided_at")} == {
+        name: _standing(account)[name] for name in ("decided_by", "decided_at")
+    }
+
+
+def _told(entry: AuditEntry) -> dict[int, dict[str, Any]]:
+    """What an entry says of each account; entries on one account name it as their subject."""
+    if "accounts" in entry.detail:
+        return {one["account"]: one for one in entry.detail["accounts"]}
+    return {int(entry.subject.partition(":")[2]): entry.detail}
+
+
+def _back(
+    session: Session, entry: AuditEntry, told: Mapping[int, dict[str, Any]], by: str, now: dt.datetime
+) -> Sequence[Account]:
+    held = _accounts(session, told)
+    known = _Known(session.scalars(select(Person).order_by(Person.id)))
+    for account in held:
+        _restore(session, account, told[account.id]["before"], known)
+    after = [{"account": one.id, "after": _standing(one)} for one in held]
+    detail = {"entry": entry.id, "accounts": after}
+    log.append(session, by=by, action=TAKEN_BACK, subject=_subject(held), detail=detail, now=now)
+    return held
+
+
+def _restore(session: Session, account: Account, before: dict[str, Any], known: _Known) -> None:
     for name in FIELDS:
         setattr(account, name, before[name])
     if before["decided_at"]:
         account.decided_at = dt.datetime.fromisoformat(before["decided_at"])
     if account.decided_by is None:
         # People may have come or gone since, so an account that nobody decided is matched anew.
-        known = _Known(session.scalars(select(Person).order_by(Person.id)))
         account.state, account.person_id, account.how, account.candidates = known.find(account.name)
     elif account.person_id is not None and session.get(Person, account.person_id) is None:
         raise LookupError(f"there is no person {account.person_id} any more")
@@ -170,21 +238,35 @@ def _account(session: Session, account_id: int) -> Account:
     return account
 
 
+def _accounts(session: Session, numbers: Collection[int]) -> Sequence[Account]:
+    held = session.scalars(select(Account).where(Account.id.in_(numbers)).order_by(Account.id)).all()
+    if missing := set(numbers) - {one.id for one in held}:
+        raise LookupError(f"there is no account {min(missing)}")
+    return held
+
+
 def _standing(account: Account) -> dict[str, Any]:
     at = account.decided_at
     return {name: getattr(account, name) for name in FIELDS} | {"decided_at": at.isoformat() if at else None}
 
 
-def _subject(account: Account) -> str:
-    return f"account:{account.id}"
-
-
-def _log(session: Session, account: Account, action: str, detail: dict[str, Any], by: str, now: dt.datetime) -> None:
-    log.append(session, by=by, action=action, subject=_subject(account), detail=detail, now=now)
+def _subject(held: Sequence[Account]) -> str:
+    return f"account:{held[0].id}" if len(held) == 1 else f"{len(held)} accounts"
 
 
 def _local(account: str) -> str:
     return account.partition("@")[0].casefold()
+
+
+def _sureness(reason: str) -> int:
+    return REASONS.index(reason) if reason in REASONS else -1
+
+
+def _shortened(words: Sequence[str]) -> Iterator[str]:
+    """How accounts shorten a name: the first name's initial and the last name, together or apart, either way round."""
+    if len(words) > 1:
+        initial, last = words[0][0], words[-1]
+        yield from (f"{initial}{last}", f"{initial} {last}", f"{last}{initial}", f"{last} {initial}")
 
 
 def _spoken(account: str) -> str:

@@ -27,6 +27,11 @@ def append(session: Session, *, by: str, action: str, subject: str, detail: dict
     session.flush()
 
 
+def newest(session: Session) -> int:
+    """The number of the newest entry. Raises NoResultFound while there is none."""
+    return session.scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1)).one()
+
+
 def broken(session: Session) -> int | None:
     """The number of the first entry that does not fit its chain, or None when the log is whole."""
     last = START

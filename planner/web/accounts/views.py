@@ -1,7 +1,7 @@
 """Accounts found in sources: whose each is, and what a person decides."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -25,6 +25,14 @@ VIEWS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ignored": ("Left out", ("ignored",)),
     "matched": ("Matched", ("matched",)),
 }
+# Ways to tick many at once.
+TICKS: Mapping[str, str] = {
+    "page": "Tick all on this page",
+    "likely": "Tick those that are likely one person",
+    "none": "Tick none",
+}
+# Reasons that seldom mislead where only one person fits.
+SURER = {"the same name before the @", "the same name"}
 STATES: Mapping[str, str] = {
     "doubtful": "Could be somebody",
     "unmatched": "Nobody known",
@@ -42,14 +50,14 @@ def index() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(form), 422 if form.errors else 200
     try:
-        told = _decide(form)
+        told, batch = _decide(form)
     except NotFound as error:
         form.person.errors = [str(error)]
     except Refused as error:
         form.whose.errors = [str(error)]
     else:
-        notice(told, undo=url_for("accounts.undo", number=form.number.data))
-        return redirect(request.full_path)
+        notice(told, undo=url_for("accounts.undo_batch", batch=batch))
+        return redirect(_here())
     return _page(form), 422
 
 
@@ -63,29 +71,50 @@ def undo() -> Response:
     return redirect(url_for("accounts.index"))
 
 
-def _decide(form: DecideForm) -> str:
+@accounts.post("/data/accounts/undo/<int:batch>")
+@rule("decide", "accounts")
+def undo_batch(batch: int) -> Response:
+    """Take one decision on many accounts back."""
+    try:
+        count = matching.take_back_all(here.stores(), me(), batch)
+    except NotFound as error:
+        notice(str(error), kind="problem")
+    else:
+        notice(f"Taken back: {many(count, 'account')} as before.")
+    return redirect(url_for("accounts.index"))
+
+
+def _here() -> str:
+    """The address of the list as it was narrowed, without the ticks."""
+    kept = {key: value for key, value in request.args.items() if key != "tick"}
+    return f"{request.path}?{urlencode(kept)}"
+
+
+def _decide(form: DecideForm) -> tuple[str, int]:
+    """What was decided, in words, and the number that undoes it."""
     stores, viewer, numbers = here.stores(), me(), form.number.data
+    counted = many(len(numbers), "account")
     if form.whose.data == "candidate":
-        for person, mine in _candidates(numbers).items():
-            matching.decide(stores, viewer, mine, person)
-        return f"{many(len(numbers), 'account')} matched to the people you chose. The next run counts their work."
+        batch = matching.decide_all(stores, viewer, _candidates(numbers))
+        return f"{counted} matched to the people you chose. The next run counts their work.", batch
     if form.whose.data == "person":
         found = matching.somebody(stores, viewer, form.person.data.strip())
         permit([found.person])
-        matching.decide(stores, viewer, numbers, int(found.person))
-        return f"{many(len(numbers), 'account')} matched to {found.name}. The next run counts their work."
-    matching.decide(stores, viewer, numbers, form.whose.data)
-    return f"Noted for {many(len(numbers), 'account')}. The next run goes by it."
+        batch = matching.decide(stores, viewer, numbers, int(found.person))
+        return f"{counted} matched to {found.name}. The next run counts their work.", batch
+    return f"Noted for {counted}. The next run goes by it.", matching.decide(stores, viewer, numbers, form.whose.data)
 
 
-def _candidates(numbers: Sequence[int]) -> Mapping[int, list[int]]:
-    """The accounts by the person chosen in their row."""
-    chosen: defaultdict[int, list[int]] = defaultdict(list)
+def _candidates(numbers: Sequence[int]) -> Mapping[int, int]:
+    """The person chosen in the row of each account."""
+    chosen: dict[int, int] = {}
     for number in numbers:
         person = request.form.get(f"candidate-{number}", type=int)
         if person is None:
-            raise Refused("One of the ticked accounts has nobody to choose from; tick only those that have.")
-        chosen[person].append(number)
+            raise Refused(
+                "One of the ticked accounts has nobody chosen; choose in its row, or tick only those that have."
+            )
+        chosen[number] = person
     return chosen
 
 
@@ -109,6 +138,8 @@ def _page(form: DecideForm) -> str:
         form=form,
         page=page,
         states=STATES,
+        sureness=_sureness,
+        chosen=_chosen,
         tabs=[_tab(key, found, view) for key in VIEWS],
         view=view,
         source=source,
@@ -118,8 +149,29 @@ def _page(form: DecideForm) -> str:
         waiting=sum(one.state in VIEWS["open"][1] for one in found),
         doubtful=sum(one.state == "doubtful" for one in found),
         share=_share(found),
-        ticked=set(form.number.data or ()),
+        ticks=TICKS if view == "open" else {key: TICKS[key] for key in ("page", "none")},
+        ticked=set(form.number.data or _ticked(page)),
     )
+
+
+def _ticked(page: Paged) -> set[int]:
+    """The rows that the address asks to have ticked."""
+    asked = request.args.get("tick")
+    rows = page.rows if asked in ("page", "likely") else ()
+    return {one.number for one in rows if asked == "page" or (one.candidates and _sureness(one) == "Likely")}
+
+
+def _sureness(one: Found) -> str:
+    """How sure a proposal is, in a word."""
+    if len(one.candidates) > 1:
+        return f"One of {len(one.candidates)}"
+    return "Likely" if SURER.intersection(one.how.split(", ")) else "Perhaps"
+
+
+def _chosen(one: Found) -> int | None:
+    """The person to show as chosen: what was sent, else the only one; of several nobody, for a name is no proof."""
+    sent = request.form.get(f"candidate-{one.number}", type=int)
+    return sent if sent or len(one.candidates) != 1 else int(one.candidates[0].person)
 
 
 def _tab(key: str, found: Sequence[Found], view: str) -> dict[str, object]:

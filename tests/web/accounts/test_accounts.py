@@ -1,5 +1,6 @@
 """Whose account is whose: what is doubtful comes first, what is decided can be taken back."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from planner.services import accounts as logins
 from planner.services import importing, matching
 from planner.services.importing import Order
+from planner.store import log
 from planner.store.open import Stores
 
 from ..conftest import PASSWORD
@@ -87,7 +89,7 @@ def test_a_candidate_is_taken_and_taken_back(signed_in: Enter, stores: Stores, b
     sent = {"number": [number], "whose": "candidate", f"candidate-{number}": candidate}
     page = client.post("/data/accounts", data=sent, follow_redirects=True).text
     assert "1 account matched to the people you chose" in page
-    assert f"/data/accounts/undo?number={number}" in page
+    assert "/data/accounts/undo/" in page
     found = look(stores)["ben.orrin"]
     assert found.person is not None
     assert (found.state, found.person.name) == ("matched", "Ben Orrin")
@@ -127,7 +129,7 @@ def test_somebody_named_by_address_gets_the_account(signed_in: Enter, stores: St
         ({"number": "1", "whose": "king"}, "Say whose they are"),
         ({"number": "1", "whose": "person"}, "e-mail address or number"),
         ({"number": "1", "whose": "person", "person": "no@example.org"}, "Nobody in the people records"),
-        ({"number": "1", "whose": "candidate"}, "nobody to choose from"),
+        ({"number": "1", "whose": "candidate"}, "nobody chosen"),
     ],
 )
 def test_what_lacks_is_told_beside_the_form(
@@ -194,3 +196,79 @@ def test_an_account_whose_files_are_gone_asks_nothing(
     """After an import is taken back its accounts wait for no decision."""
     importing.undo(stores, 2, by="test")
     assert "mailbot" not in signed_in("hr").get("/data/accounts").text
+
+
+def batch_of(page: str) -> str:
+    """The address that undoes what was just decided."""
+    return str(re.findall(r"/data/accounts/undo/\d+", page)[-1])
+
+
+def test_one_undo_restores_exactly_what_stood_before(
+    signed_in: Enter, stores: Stores, brought: dict[str, int], tmp_path: Path
+) -> None:
+    """Several people's accounts, one of them decided before, as one decision; also after a later import."""
+    client, one, bot = signed_in("hr"), brought["ben.orrin"], brought["mailbot"]
+    client.post("/data/accounts", data={"number": [bot], "whose": "ignored"})
+    before = look(stores)
+    ben, hild = (before[name].candidates[0].person for name in ("ben.orrin", "hild.roe"))
+    numbers = [one, brought["hild.roe"], bot]
+    sent = {f"candidate-{one}": ben, f"candidate-{brought['hild.roe']}": hild, f"candidate-{bot}": ben}
+    page = client.post("/data/accounts", data={"number": numbers, "whose": "candidate", **sent}, follow_redirects=True)
+    assert "3 accounts matched to the people you chose" in page.text
+    assert {look(stores)[name].state for name in ("ben.orrin", "hild.roe", "mailbot")} == {"matched"}
+    path = tmp_path / "more.csv"
+    path.write_text("Ticket,Status,Changed at,Assignee\nT-99,Open,2026-02-01 09:00,newcomer\n")
+    importing.ingest(stores, Order(connector="event_csv", source="event_csv", path=path), by="test")
+    assert "3 accounts as before" in client.post(batch_of(page.text), follow_redirects=True).text
+    after = look(stores)
+    assert {name: after[name] for name in before} == before
+    assert "Nothing is left to undo" in client.post(batch_of(page.text), follow_redirects=True).text
+
+
+def test_what_was_decided_anew_is_left_by_an_older_undo(
+    signed_in: Enter, stores: Stores, brought: dict[str, int]
+) -> None:
+    """Only the accounts that still stand as decided go back."""
+    client, numbers = signed_in("hr"), [brought["mailbot"], brought["outsider"]]
+    page = client.post("/data/accounts", data={"number": numbers, "whose": "ignored"}, follow_redirects=True).text
+    client.post("/data/accounts", data={"number": [brought["mailbot"]], "whose": "automated"})
+    assert "1 account as before" in client.post(batch_of(page), follow_redirects=True).text
+    found = look(stores)
+    assert (found["mailbot"].state, found["outsider"].decided) == ("automated", False)
+
+
+def test_many_decisions_are_one_entry_of_the_log(signed_in: Enter, stores: Stores, brought: dict[str, int]) -> None:
+    """All or none: an account that is not there leaves the others as they were."""
+    client = signed_in("hr")
+    answer = client.post("/data/accounts", data={"number": [brought["mailbot"], 999], "whose": "automated"})
+    assert answer.status_code == 422
+    assert look(stores)["mailbot"].state == "unmatched"
+    client.post("/data/accounts", data={"number": [brought["mailbot"], brought["outsider"]], "whose": "automated"})
+    with stores.records.read() as session:
+        told = [one for one in log.entries(session, limit=9) if one.action == "decide account"]
+        assert [one.subject for one in told] == ["2 accounts"]
+        assert log.broken(session) is None
+
+
+@pytest.mark.parametrize(("tick", "count"), [("page", 4), ("likely", 2), ("none", 0)])
+def test_rows_are_ticked_by_a_link(signed_in: Enter, brought: dict[str, int], tick: str, count: int) -> None:
+    """All on this page, or those that are likely one person."""
+    page = signed_in("hr").get(f"/data/accounts?tick={tick}").text
+    assert page.count(" checked") == count
+    assert faults(page) == []
+
+
+def test_of_two_people_of_one_name_nobody_is_chosen(
+    signed_in: Enter, stores: Stores, brought: dict[str, int], tmp_path: Path
+) -> None:
+    """A name alone never decides between them: somebody has to choose, and no tick takes the first."""
+    path = tmp_path / "more.csv"
+    path.write_text("Employee ID,Name,Team\n9,Ben Orrin,Claims\n")
+    importing.ingest(stores, Order(connector="people", source="people", path=path), by="test")
+    client, number = signed_in("hr"), brought["ben.orrin"]
+    page = client.get("/data/accounts").text
+    assert "One of 2" in page
+    answer = client.post("/data/accounts", data={"number": [number], "whose": "candidate", f"candidate-{number}": ""})
+    assert answer.status_code == 422
+    assert "nobody chosen" in answer.text
+    assert look(stores)["ben.orrin"].state == "doubtful"
