@@ -51,7 +51,7 @@ def test_its_job_page_leads_there(hr: FlaskClient) -> None:
 
 def test_faults_are_shown_and_taken_away_as_a_table(hr: FlaskClient) -> None:
     """With the row and the fix; a cell that a spreadsheet would run is made harmless."""
-    text = "id,title,kind,builds,from,to,hours,behaviour,foundation,text\na,A,learn,=1+1,0,1,2,nothing,trust,Do.\n"
+    text = "id,title,kind,builds,from,to,hours,behaviour,foundation,text\na,A,=1+1,flying,0,1,2,nothing,trust,Do.\n"
     address = send(hr, "catalogue", "catalogue.csv", text.encode()).location
     page = hr.get(address).text
     assert faults(page) == []
