@@ -79,13 +79,13 @@ def people(folder: Path, count: int, progress: Progress) -> dict[str, Any]:
 
 def make_log(source: str, target: str, size: int) -> None:
     """Write a log of so many events, made from ``source`` where it is not empty."""
-    print(json.dumps(speed_logs.write_log(Path(source) if source else None, Path(target), size)))
+    _answer(speed_logs.write_log(Path(source) if source else None, Path(target), size))
 
 
 def make_table(log: str, target: str) -> None:
     """Write a log as a table."""
     speed_logs.write_table(Path(log), Path(target))
-    print(json.dumps(None))
+    _answer(None)
 
 
 def measure(connector: str, file: str) -> None:
@@ -101,7 +101,7 @@ def measure(connector: str, file: str) -> None:
     if figures["created"] != figures["events"] or again["unchanged"] != figures["events"]:
         raise ValueError(f"{file} came in otherwise than it was made: {figures}, {again}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIBIBYTES_PER_MEBIBYTE
-    print(json.dumps({**figures, "again_seconds": again["seconds"], "peak_mebibytes": peak}))
+    _answer({**figures, "again_seconds": again["seconds"], "peak_mebibytes": peak})
 
 
 def _timed(bring: Callable[[], importing.Outcome]) -> dict[str, Any]:
@@ -138,7 +138,16 @@ def _apart(function: str, *arguments: str | Path | int) -> Any:
     """What a function of this module answers in a process of its own."""
     given = ", ".join(repr(one if isinstance(one, int) else str(one)) for one in arguments)
     program = f"from planner.evaluate import speed_imports; speed_imports.{function}({given})"
-    return json.loads(subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=True).stdout)
+    return _last(subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, check=True).stdout)
+
+
+def _answer(value: Any) -> None:
+    print(f"\n{json.dumps(value)}")
+
+
+def _last(printed: str) -> Any:
+    """The answer a program gave on a line of its own; the query engine may have drawn its progress before it."""
+    return json.loads(printed.splitlines()[-1])
 
 
 def _peer(interpreter: str, path: Path) -> dict[str, Any]:
@@ -149,5 +158,5 @@ def _peer(interpreter: str, path: Path) -> dict[str, Any]:
     except subprocess.CalledProcessError as error:
         last = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise Refused(f"{interpreter} could not read the log with pm4py: {last}") from error
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    answer: dict[str, Any] = _last(done.stdout)
     return answer
