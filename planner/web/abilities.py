@@ -18,6 +18,12 @@ LONGEST = 2000
 LEAVE, NOT_NEEDED = "", "not needed"
 # The most numbers in one address that takes statements back.
 MOST = 200
+SOURCES = {
+    "observation": "what was seen in the work",
+    "credential": "a certificate that somebody confirmed",
+    "manager": "what your manager says",
+    "self": "what you say",
+}
 
 
 def sentence(page: Page, *, whose: str) -> str:
@@ -30,6 +36,12 @@ def sentence(page: Page, *, whose: str) -> str:
     parts += [f"nothing yet of {none}"] if none else []
     parts += [f"{waived} {'is' if waived == 1 else 'are'} not needed here"] if waived else []
     return f"{whose[0].upper()}{whose[1:]} asks for {telling.many(len(kinds), 'thing')}: {telling.listed(parts)}."
+
+
+def order(ranks: Sequence[Sequence[str]]) -> str:
+    """Which word counts before which, as policy evidence.order has it."""
+    told = [" or ".join(SOURCES.get(source, source) for source in sources) for sources in ranks]
+    return f"First counts {', then '.join(told)}."
 
 
 def levels(capability: Capability) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as Answer
 
-from planner.services import abilities, clock, mine, own, stating
+from planner.services import abilities, clock, house, mine, own, stating
 from planner.services.errors import Refused
 from planner.web import abilities as can
 from planner.web import drawings, gate, here, telling
@@ -249,6 +249,7 @@ def _capabilities(form: FlaskForm | None = None, credential: CredentialForm | No
         form=form or can.form(page, own=True, empty=True),
         credential=(credential or CredentialForm.of(page, empty=True)) if page.asked else None,
         words=can,
+        order=can.order(house.policy(here.stores())["evidence.order"]),
         back=lambda number: url_for("me.take_back", numbers=number),
         wrong=wrong,
     )

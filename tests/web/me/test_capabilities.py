@@ -46,6 +46,7 @@ def test_everything_the_job_asks_for_is_there(company: Company, enter: Enter, we
     assert f"nothing yet of {len(page.here)}" in html
     assert 'data-kind="no evidence"' in html
     assert "Not yet" in html
+    assert "First counts what was seen in the work or a certificate that somebody confirmed, then what your" in html
 
 
 def test_several_answers_in_one_form(company: Company, enter: Enter, well_made: WellMade) -> None:
