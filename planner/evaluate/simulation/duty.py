@@ -39,12 +39,12 @@ class Duty:
 
     def edge(self, time: int) -> int | None:
         """The next time at which duty may begin or end; None where it never does."""
-        edges = [next_edge(self.absences, time)]
-        if self.office:
-            midnight = time - time % DAY
-            days = (midnight + OPENS, midnight + CLOSES, midnight + DAY + OPENS)
-            edges.append(next(edge for edge in days if edge > time))
-        return min((edge for edge in edges if edge is not None), default=None)
+        absence = next_edge(self.absences, time) if self.absences else None
+        if not self.office:
+            return absence
+        hour = time % DAY
+        ahead = OPENS - hour if hour < OPENS else CLOSES - hour if hour < CLOSES else DAY + OPENS - hour
+        return time + ahead if absence is None else min(time + ahead, absence)
 
     def done(self, time: int, seconds: int) -> int:
         """When work of so many seconds is done that begins, or waits to begin, at a time."""

@@ -53,6 +53,7 @@ class Process:
         self._chance = np.random.default_rng([configuration.seed, 2])
         self._left = configuration.cases
         self._duty = Duty(office=configuration.office)
+        self._come = Duty(office=configuration.office_arrivals)
         self._teams = [self._team(number) for number in range(teams(configuration))]
         self._desks = {kind: self._deciders(kind) for kind in ("approval", "governance")}
         self._batch = Batch(configuration.batch, 3 * DAY, clock=self.clock)
@@ -62,11 +63,12 @@ class Process:
         time = 0
         rate = self._rate()
         for number in range(self.configuration.cases):
-            time += max(1, int(self._chance.exponential(1 / rate)))
+            # Where cases come in office hours only, their time counts those hours.
+            time = self._come.done(time, max(1, int(self._chance.exponential(1 / rate))))
             steps = list(way(self.configuration, self._chance).steps)
             owner = int(self._chance.integers(self.configuration.members))
             case = Case(number, steps, bool(self._chance.random() < URGENT), owner)
-            self.clock.at(self._arrival(time), partial(self._arrive, case))
+            self.clock.at(time, partial(self._arrive, case))
         self.clock.run()
         return self.ledger
 
@@ -76,10 +78,6 @@ class Process:
         open_ = (CLOSES - OPENS) / DAY * WORKING_DAYS / WEEK if self.configuration.office_arrivals else 1.0
         work = work_per_case(self.configuration) * HOUR
         return self.configuration.load * self.configuration.members * capacity / open_ / work
-
-    def _arrival(self, time: int) -> int:
-        """Where cases come in office hours only, their time counts those hours."""
-        return Duty(office=True).done(0, time) if self.configuration.office_arrivals else time
 
     def _team(self, number: int) -> Team:
         name = f"Team {number + 1}"
