@@ -105,6 +105,32 @@ def test_the_order_of_attributes_does_not_matter(store: SignalStore) -> None:
     assert ids(store, left) == ids(store, right)
 
 
+def test_rows_keep_their_ids_however_they_are_read_together(
+    store: SignalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts and batches leave no trace: every row has the id of its own content, and equal rows stay apart."""
+    content = rows(*"abcdefgabcdefg", attributes=[("k", "v")])
+    whole = ids(store, content)
+    assert len(set(whole)) == len(content)
+    for size in (1, 3, 100):
+        monkeypatch.setattr("planner.store.signals.PART_ROWS", size)
+        batches = [signals.batch(content[at : at + 2]) for at in range(0, len(content), 2)]
+        staged = store.stage(batches, source="desk")
+        found = store.table(staged.new).order_by("row").to_pyarrow().to_pylist()
+        assert [row["id"] for row in found] == whole
+        assert [row["activity"] for row in found] == [row["activity"] for row in content]
+        store.discard(staged.new)
+
+
+def test_no_rows_leave_no_file(store: SignalStore) -> None:
+    """A file without a usable row adds nothing, whether something is live or not."""
+    live = store.publish(stage(store, rows("open")).new)
+    for held in ((), tuple(live)):
+        staged = stage(store, [], held)
+        assert (staged.read, staged.new, staged.again, staged.first) == (0, (), (), None)
+    assert sorted(path.name for path in store.folder.iterdir() if path.is_file()) == live
+
+
 TEXT = st.one_of(st.none(), st.text(alphabet="a1:- é", max_size=4))
 CONTENT = st.fixed_dictionaries(
     {
