@@ -8,7 +8,7 @@ from typing import Any
 
 from planner import connectors
 from planner.access import Viewer
-from planner.connectors import base, headings
+from planner.connectors import base, headings, presets
 from planner.connectors.base import Connector, Proposal
 from planner.faults import Fault, Unreadable
 from planner.services import house, importing, problems, uploads
@@ -25,6 +25,7 @@ PACKED, UNPACKED = (".gz", ".zip", ".xlsx"), 10
 ERRORS = ".errors.csv"
 VALUES_SHOWN = 3
 # Fields for which one value for all rows is offered, because they often have no column.
+PEOPLE = "people"
 ALWAYS_OFFERED = ("kind", *importing.ONCE)
 
 
@@ -78,8 +79,16 @@ class Reading:
 
 
 def choices() -> tuple[tuple[str, str], ...]:
-    """Every connector's name and label."""
-    return tuple((name, one.label) for name, one in connectors.connectors().items())
+    """Every connector's name and label, and people as each HR system writes them."""
+    plain = [(name, one.label) for name, one in connectors.connectors().items()]
+    systems = [(f"{PEOPLE}:{name}", f"People, as {one.label} writes them") for name, one in presets.presets().items()]
+    return (*plain, *systems)
+
+
+def _parts(chosen: str) -> tuple[str, str]:
+    """The connector and the HR system of what was chosen."""
+    connector, _, preset = chosen.partition(":")
+    return connector, preset
 
 
 def receive(
@@ -118,7 +127,7 @@ def reread(stores: Stores, viewer: Viewer, token: str, connector: str) -> Upload
 def proposed(stores: Stores, viewer: Viewer, token: str) -> Reading:
     """How a waiting file would be read: as last tried, else as proposed. Raises Unreadable, NotAllowed, NotFound."""
     upload = uploads.get(stores, viewer, token)
-    connector = connectors.get(upload.connector)
+    connector = connectors.get(_parts(upload.connector)[0])
     try:
         proposal = importing.propose(stores, _order(upload))
     except Unreadable as error:
@@ -197,7 +206,7 @@ def errand(upload: Upload, mapping: dict[str, Any]) -> dict[str, Any]:
     """What the import job needs to know, as plain values."""
     return {
         "path": str(upload.path),
-        "connector": upload.connector,
+        "connector": _parts(upload.connector)[0],
         "source": upload.source,
         "mapping": mapping,
         "called": upload.called,
@@ -211,8 +220,10 @@ def faults_of(tried: Mapping[str, Any]) -> tuple[Fault, ...]:
 
 
 def _order(upload: Upload, mapping: dict[str, Any] | None = None) -> importing.Order:
+    connector, preset = _parts(upload.connector)
     return importing.Order(
-        connector=upload.connector,
+        connector=connector,
+        preset=preset,
         source=upload.source,
         path=upload.path,
         mapping=base.Mapping.from_dict(mapping) if mapping else None,
