@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _ = r"[ \t\r\n]*"
 KEY = r"<(?:string|date|int|float|boolean|id)[ \t\r\n]+key="
@@ -16,8 +17,8 @@ NEXT = re.compile(f"{_}/>{_}(?P<done></event>{_})?(?P<trace></trace>{_}<trace>{_
 LAST = re.compile(f"{_}/>{_}(?P<done></event>{_})?</trace>".encode())
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-# Forms of markup beyond which a stretch is not plain.
-MOST_FORMS = 1000
+# Forms of markup, and bytes of one, beyond which a stretch is not plain.
+MOST_FORMS, LONGEST_FORM = 1000, 1000
 
 
 class Form(NamedTuple):
@@ -44,6 +45,8 @@ class Markup(NamedTuple):
 
 def understood(markup: pa.BinaryArray) -> Markup | None:
     """What the pieces of markup before, between and after a stretch's attributes say; None where it is not plain."""
+    if pc.max(pc.binary_length(markup)).as_py() > LONGEST_FORM:
+        return None
     first, last = _form(FIRST, markup[0].as_py()), _form(LAST, markup[-1].as_py())
     between = markup.slice(1, len(markup) - 2).dictionary_encode()
     if first is None or last is None or len(between.dictionary) > MOST_FORMS:

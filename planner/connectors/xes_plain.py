@@ -18,6 +18,8 @@ from planner.connectors.xes_events import OF_TRACE, filled
 from planner.connectors.xes_markup import MOST_FORMS, Markup, Places, understood
 
 PARTED = b' value="'
+# Bytes of the shortest attribute, which has four quotes.
+SHORTEST = len('<id key="" value=""/>')
 # What begins the well-formed UTF-8 that XML does not allow, and little else.
 NO_LETTERS = b"\xef\xbf"
 # What a value is read by itself for: entities, and blanks that XML turns into spaces.
@@ -43,7 +45,10 @@ def plain(stretch: bytes, *, first: int) -> "Plain | None":
 
 def _cells(stretch: bytes, signs: npt.NDArray[np.uint8]) -> Cells | None:
     """Markup, keys and values, where four quotes and nothing but `` value=`` make an attribute."""
-    quotes = np.flatnonzero(signs == ord('"'))
+    quoted = signs == ord('"')
+    if np.count_nonzero(quoted) * SHORTEST > len(stretch) * 4:
+        return None
+    quotes = np.flatnonzero(quoted)
     if not len(quotes) or len(quotes) % 4 or (np.diff(quotes)[::2] > limits.BLOCK_BYTES).any():
         return None
     words = np.ndarray((len(stretch) - 7,), "<u8", stretch, strides=(1,))

@@ -160,6 +160,8 @@ def test_unusual_values_are_read_as_xml_says(written: str, value: str) -> None:
         TRACE.replace('key="time:timestamp"', 'key="case:x"', 1),
         TRACE.replace('key="time:timestamp"', 'key="a&amp;b"', 1),
         TRACE.replace('value="A"', f'value="{"x" * (limits.BLOCK_BYTES + 1)}"', 1),
+        TRACE.replace("<event>", f"<event>{' ' * 2000}", 1),
+        '"' * 1000,
         "<trace></trace>",
         '<trace><string key="a" value="b"/></trace>',
         "\n</log>",
