@@ -15,13 +15,13 @@ from planner.faults import Fault, Unreadable
 from planner.library import importers
 from planner.library.importers.base import FILE_BYTES, refuse
 from planner.library.importers.onet import OCCUPATIONS
-from planner.services import libraries, uploads
+from planner.services import libraries, shelf, uploads
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
 from planner.services.libraries import Options
 from planner.services.progress import Progress
 from planner.store.open import Stores
-from planner.values import from_data
+from planner.values import from_data, to_data
 
 # What the files inside an archive of each kind end with; kinds that are one file are not here.
 PACKED = {"onet": ".txt", "csv": ".csv", "ladder": ".md"}
@@ -70,15 +70,16 @@ def work(stores: Stores, arguments: dict[str, Any], *, by: str, progress: Progre
         release=arguments["release"], overwrite=bool(arguments["overwrite"]), dry_run=bool(arguments["dry_run"])
     )
     counts: Counter[str] = Counter(dict.fromkeys(libraries.STATES, 0))
-    faults: list[Any] = []
+    faults: list[Fault] = []
     for number, source in enumerate(found):
         progress(f"Reading {source.name}", 0.1 + 0.9 * number / len(found))
-        outcome = libraries.bring_in(stores, arguments["kind"], source, by=by, options=options).described()
-        counts.update({state: outcome[state] for state in libraries.STATES})
-        faults += outcome["faults"]
+        outcome = libraries.bring_in(stores, arguments["kind"], source, by=by, options=options)
+        counts.update(outcome.counts)
+        faults += outcome.faults
     if not options.dry_run:
         uploads.remove(stores, path)
-    told = {"faults": faults[:FAULTS_KEPT], "faults_total": len(faults), "order": arguments}
+    shown = shelf.placed(stores.settings, tuple(faults[:FAULTS_KEPT]))
+    told = {"faults": [to_data(one) for one in shown], "faults_total": len(faults), "order": arguments}
     return {**counts, **told, "dry_run": options.dry_run}
 
 

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from planner.access import Viewer, allowed
+from planner.config import Settings
 from planner.faults import Fault
 from planner.library import loader
 from planner.library.importers.base import SORTS
@@ -83,7 +84,19 @@ def kept(stores: Stores) -> Shelf:
         mark = library.stamp(session)
         found = library.faults(session)
         origins = library.origins(session)
-    return Shelf(_library(stores.records, mark), origins, found)
+    return Shelf(_library(stores.records, mark), origins, placed(stores.settings, found))
+
+
+def placed(settings: Settings, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """Faults that name files by their place below the library folder, wherever that lies on the machine."""
+    roots = [f"{root}/" for root in (settings.library_root, shipped())]
+
+    def short(text: str) -> str:
+        for root in roots:
+            text = text.replace(root, "")
+        return text
+
+    return tuple(replace(one, file=short(one.file), problem=short(one.problem), fix=short(one.fix)) for one in faults)
 
 
 def entry(stores: Stores, viewer: Viewer, sort: str, key: str) -> tuple[Shelf, Any]:
