@@ -78,7 +78,8 @@ def take_over(stores: Stores, viewer: Viewer, number: int, counter: int) -> tupl
         if draft.body is None or draft.based_on is None or standing is None:
             raise Refused("There is no newer version to take over.")
         found, both = bodies.merged(rows[draft.based_on].body, draft.body, standing.body)
-        draft.body, draft.based_on = found, standing.version
+        raised = {"version": standing.body["version"] + 1} if draft.sort == "role" else {}
+        draft.body, draft.based_on = found | raised, standing.version
         _touch(draft, viewer)
     return tuple(name for name in both if name != "version")
 

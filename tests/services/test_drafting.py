@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from planner.access import Viewer
+from planner.config import Settings
 from planner.services import drafting, house, libraries, ownfiles, releasing, shelf
 from planner.services.drafting import Overtaken
 from planner.services.errors import NotAllowed, NotFound, Refused
@@ -332,3 +333,24 @@ def test_a_stop_between_file_and_record_leaves_neither(stores: Stores, monkeypat
         publish(stores, found)
     assert not own_file(stores).exists()
     assert releasing.prepared(stores, ADA, found.number).state == "proposed"
+
+
+def test_a_decision_is_taken_once(stores: Stores) -> None:
+    """Whoever comes second is told, and the first one stands."""
+    found = proposed(stores)
+    publish(stores, found)
+    with pytest.raises(Overtaken):
+        releasing.decide(stores, ADA, found.number, found.counter, publish=False, reason="No")
+    assert releasing.prepared(stores, ADA, found.number).state == "published"
+
+
+def test_the_way_to_a_version_is_the_same_on_each_database(databases: Any, tmp_path: Path) -> None:
+    """Drafted, proposed, published, dropped again."""
+    settings = Settings(instance=tmp_path / "instance", database=databases.migrated())
+    with house.opened(settings) as stores:
+        shipped = standing(stores)
+        publish(stores, proposed(stores))
+        assert standing(stores).purpose == "Prices risks fairly."
+        number = drafting.withdraw(stores, ADA, "role", ROLE, "The shipped one is better now")
+        publish(stores, releasing.prepared(stores, ADA, number))
+        assert standing(stores) == shipped
