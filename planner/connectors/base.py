@@ -89,7 +89,8 @@ class Proposal:
 
     ``reasons`` says per field why its column was chosen; ``time_zone``, ``day_first`` and ``decimal`` have reasons too
     where the file speaks of them. ``unmapped`` are headings that feed no field. ``sample`` holds the first five rows,
-    blank where a column never enters.
+    blank where a column never enters. ``native`` means that the tool itself gives the keys, each kind of record its
+    own: how another file of the same source was read says nothing about this one.
     """
 
     mapping: Mapping
@@ -98,6 +99,7 @@ class Proposal:
     unmapped: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
     faults: tuple[Fault, ...] = ()
+    native: bool = False
 
 
 class Connector(Protocol):

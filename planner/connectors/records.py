@@ -78,6 +78,7 @@ class Records(ABC):
             unmapped=tuple(key for key in keys if key not in columns.values()),
             sample=tuple(tuple(self._shown(one, key) for key in keys) for one in flat[:5]),
             faults=self._gaps(path, bool(columns)),
+            native=True,
         )
 
     def read(self, path: Path, *, source: str, mapping: Mapping | None = None) -> Iterator[Batch]:

@@ -139,9 +139,11 @@ def propose(stores: Stores, order: Order) -> Proposal:
         problem, fix = f"is a folder, and “{connector.label}” reads single files", "Name one of the files in it."
         raise Unreadable(Fault(file=order.file, problem=problem, fix=fix))
     proposal = _proposed(connector, order)
+    if proposal.native or order.preset:
+        return proposal
     with stores.records.read() as session:
         kept = imports.remembered(session, connector=order.connector, source=order.source)
-    return remembering.laid(connector, proposal, kept, order.file) if kept and not order.preset else proposal
+    return remembering.laid(connector, proposal, kept, order.file) if kept else proposal
 
 
 def _proposed(connector: Connector, order: Order) -> Proposal:

@@ -1,5 +1,6 @@
 """How the files of a source are read again: remembered columns, new ones, lost ones; the day that a file describes."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -92,3 +93,20 @@ def test_a_preset_is_taken_by_name(stores: Stores, write: Write) -> None:
         importing.propose(stores, replace(order, preset="help"))
     with pytest.raises(NotFound, match="Only people files"):
         importing.propose(stores, replace(order, connector="kpi", preset="adp"))
+
+
+def test_another_kind_of_record_is_read_by_its_own_keys(stores: Stores, tmp_path: Path) -> None:
+    """A tool's records of two kinds have keys of their own: how one kind was read says nothing about the other."""
+    link = "https://api.github.com/repos/acme/letters/pulls/7"
+    pull = {"number": 7, "title": "A", "html_url": "https://github.com/acme/letters/pull/7", "user": {"login": "mara"}}
+    pull |= {"url": link, "created_at": "2025-04-03T09:00:00Z"}
+    review = {"id": 1, "state": "APPROVED", "submitted_at": "2025-04-03T10:00:00Z", "user": {"login": "ben"}}
+    review |= {"pull_request_url": link, "html_url": "https://github.com/acme/letters/pull/7#review"}
+    orders = {}
+    for name, record in (("pulls", pull), ("reviews", review)):
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps([record]))
+        orders[name] = Order(connector="github", source="github", path=path)
+    alone = importing.propose(stores, orders["reviews"])
+    importing.ingest(stores, orders["pulls"], by="test")
+    assert importing.propose(stores, orders["reviews"]) == alone
