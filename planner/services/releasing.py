@@ -24,6 +24,7 @@ from planner.store.tables import LibraryDraft
 from planner.values import digest, to_data
 
 FIX = "Compare the two, or say below that the file may be replaced"
+BY_HAND = "was written or changed by a person since it was last written from here"
 ALONE = "Whoever wrote a change may not publish it here: somebody else has to decide."
 
 
@@ -243,9 +244,6 @@ def _write(settings: Settings, sort: str, entry: Any, *, overwrite: bool) -> Non
         if file.fault or file.kept:
             raise Refused(f"The file of this entry {BY_HAND}. {FIX}.")
     ownfiles.write(folder, planned, known)
-
-
-BY_HAND = "was written or changed by a person since it was last written from here"
 
 
 def _take_away(settings: Settings, draft: LibraryDraft, *, overwrite: bool) -> None:
