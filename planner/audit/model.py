@@ -6,6 +6,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from planner.audit.diagnosed import Scale, Score, Sign, SkillSign, Unscored, Use
 from planner.reasons import Certainty, Figure, Finding, Missing, Recommendation, SignalRefs
 
 Cause = Literal[
@@ -116,3 +117,9 @@ class Audit:
     measures: tuple[Recommendation, ...] = ()
     missing: tuple[Missing, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    scores: tuple[Score, ...] = ()
+    unscored: tuple[Unscored, ...] = ()
+    use: tuple[Use, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    skill: tuple[SkillSign, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import ibis
 
-from planner.audit import coverage, decisions, findings, measures, missing, usage, waiting
+from planner.audit import adopted, coverage, decisions, findings, measures, missing, usage, waiting
 from planner.audit.causes import attributed
 from planner.audit.model import Audit, Window
 from planner.audit.placed import place
@@ -19,7 +19,7 @@ NOTHING = Missing(
     would="Say where work waits, for how long and why",
     bring="Import an export of your ticket or workflow tool",
 )
-PARTS = ("waiting", "decisions", "learning", "missing data")
+PARTS = ("waiting", "decisions", "learning", "missing data", "answers and use")
 
 
 def take(
@@ -66,5 +66,7 @@ def take(
         ),
         unmapped=unmapped,
     )
+    progress(PARTS[4], 0.9)
+    audit = adopted.beside(audit, placed, steps, workforce=workforce, library=library, policy=policy, seed=seed)
     progress("done", 1.0)
     return audit

@@ -24,6 +24,8 @@ def of_audit(
         _waiting(audit, period),
         *_findings(audit.findings, period, known=_known),
         _recommendations(audit.measures, "measures", period, known=_known),
+        *_answers(audit),
+        *_adoption(audit, period),
         *_headcount(workforce, day),
     ]
     return _release(tables, policy, given)
@@ -80,6 +82,37 @@ def _waiting(audit: Audit, period: str) -> Table:
     return Table(
         name="waiting", measure="waiting", period=period, cells=cells, totals={("",): parts} if "" in people else {}
     )
+
+
+def _answers(audit: Audit) -> Iterable[Table]:
+    """One table a diagnostic and round: rounds are days apart, so no figure of one can be subtracted from another's."""
+    days = {(scale.diagnostic, scale.round): scale.day.isoformat() for scale in audit.scales}
+    for diagnostic, name in dict.fromkeys((score.diagnostic, score.round) for score in audit.scores):
+        mine = [one for one in audit.scores if (one.diagnostic, one.round) == (diagnostic, name)]
+        parts = tuple((one.team,) for one in mine if one.team)
+        yield Table(
+            name=f"answers:{diagnostic}:{name}",
+            measure=f"answers:{diagnostic}",
+            period=days[diagnostic, name],
+            cells=tuple(Cell(key=(one.team,), members=one.people, value=None) for one in mine),
+            totals={("",): parts} if any(not one.team for one in mine) else {},
+        )
+
+
+def _adoption(audit: Audit, period: str) -> Iterable[Table]:
+    named: dict[str, dict[tuple[str, ...], frozenset[str]]] = {
+        "signs": {(one.kind, one.team, one.tool): _somebody(one.people, one.team) for one in audit.signs},
+        "use": {(one.team, one.tool, one.driver): _somebody(one.people, one.team) for one in audit.use},
+    }
+    for one in audit.skill:
+        named.setdefault(f"skill:{one.route}", {})[(one.team,)] = _somebody(one.people, one.team)
+    for name, people in named.items():
+        cells = tuple(Cell(key=key, members=members, value=None) for key, members in people.items())
+        yield Table(name=name, measure=name, period=period, cells=cells)
+
+
+def _somebody(people: frozenset[str], team: str) -> frozenset[str]:
+    return people or (NOBODY_KNOWN if team else people)
 
 
 def _known(item: Finding | Recommendation) -> frozenset[str]:
