@@ -139,7 +139,7 @@ def pages(
         rules=rules,
         today=clock.today(),
         called=called or names.load(session),
-        posts=directory.posts_now(session, wanted),
+        posts=directory.posts_now(session, wanted, on=clock.today()),
         walking={str(one.person_id): one.role_key for one in pathways.running(session, map(int, wanted))},
     )
     rows: dict[str, list[CapabilityEvidence]] = {}

@@ -94,14 +94,14 @@ class Preview:
 def choices(stores: Stores, viewer: Viewer) -> list[tuple[int, str, str, int]]:
     """The decisions a manager can assign from: number, role key, option, and how many reports hold the role."""
     with stores.records.read() as session:
-        posts = directory.posts_now(session, viewer.reports)
+        posts = directory.posts_now(session, viewer.reports, on=clock.today())
         return [(one.id, role, one.chosen, count) for one, role, count in _open(session, posts)]
 
 
 def offers(stores: Stores, viewer: Viewer) -> tuple[Offer, ...]:
     """The decisions a manager can assign from, in names, with the teams of the people they concern."""
     with stores.records.read() as session:
-        posts = directory.posts_now(session, viewer.reports)
+        posts = directory.posts_now(session, viewer.reports, on=clock.today())
         titles = library.role_titles(session)
         return tuple(_offer(one, role, count, posts, titles) for one, role, count in _open(session, posts))
 
@@ -218,7 +218,7 @@ def _plan(stores: Stores, session: Session, viewer: Viewer, rule: Rule) -> tuple
         raise NotFound(f"There is no standing decision {rule.decision}.")
     if decision.chosen not in TRAINING:
         raise Refused(f"The decision was “{decision.chosen}”: it asks for no pathway.")
-    workforce = people.workforce(session)
+    workforce = people.workforce(session, on=clock.today())
     role = decision.subject.removeprefix("role:")
     mine = workforce.holders(role) & viewer.reports
     if rule.team:

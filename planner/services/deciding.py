@@ -119,7 +119,7 @@ def _concerned(session: Session, viewer: Viewer, found: Recommendation) -> froze
     A verdict is about a role and not about each of its holders: only the viewer's own part in it matters.
     """
     if found.kind == "measure":
-        return directory.members(session, found.subject.removeprefix("team:")) - {viewer.person}
+        return directory.members(session, found.subject.removeprefix("team:"), on=clock.today()) - {viewer.person}
     return found.people & {viewer.person} if viewer.person else frozenset()
 
 

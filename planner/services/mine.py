@@ -145,7 +145,7 @@ def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
     number = int(whose)
     with stores.records.read() as session:
         called = names.load(session)
-        assignment = directory.current_post(session, number)
+        assignment = directory.current_post(session, number, on=clock.today())
         name = directory.names(session, [whose]).get(whose, whose)
         record = pathways.current(session, number)
         pathway = _pathway(session, record, called) if record else None

@@ -77,7 +77,7 @@ def _inputs(stores: Stores) -> Inputs:
         return Inputs(
             files=imports.live_files(session),
             imports=tuple((manifest.id, manifest.digest) for manifest in live),
-            workforce=people.workforce(session),
+            workforce=people.workforce(session, on=clock.today()),
             library=library.load(session),
             history=dict(library.history(session)),
             policy=policy,

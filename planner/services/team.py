@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from planner.access import Viewer
-from planner.services import allowing, friction, names, tracking
+from planner.services import allowing, clock, friction, names, tracking
 from planner.store import directory, pathways
 from planner.store.open import Stores
 from planner.store.tables import PathwayRecord, StepRecord
@@ -41,7 +41,7 @@ def page(stores: Stores, viewer: Viewer, *, team: str | None = None) -> Page:
     allowing.require(viewer, "view", "team", people=viewer.reports)
     with stores.records.read() as session:
         called = names.load(session)
-        posts = directory.posts_now(session, viewer.reports)
+        posts = directory.posts_now(session, viewer.reports, on=clock.today())
         called_people = directory.names(session, viewer.reports)
         walking = {row.person_id: row for row in pathways.running(session, [int(p) for p in viewer.reports])}
         steps = {number: pathways.steps(session, row.id) for number, row in walking.items()}

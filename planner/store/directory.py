@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from planner.store.tables import Account, Assignment, Person, Team
@@ -70,19 +70,18 @@ def posts(session: Session, person: int) -> tuple[Post, ...]:
     )
 
 
-def current_post(session: Session, person: int) -> Post | None:
-    """The post somebody has now."""
-    found = posts(session, person)
-    return found[0] if found and found[0].valid_to is None else None
+def current_post(session: Session, person: int, *, on: dt.date) -> Post | None:
+    """The post somebody has on a day; of several the one that began last."""
+    return next((post for post in posts(session, person) if _held(post.valid_from, post.valid_to, on)), None)
 
 
-def posts_now(session: Session, people: Iterable[str]) -> dict[str, Post]:
-    """The post each of these people has now; who has none is left out."""
+def posts_now(session: Session, people: Iterable[str], *, on: dt.date) -> dict[str, Post]:
+    """The post each of these people has on a day; who has none is left out."""
     wanted = [int(person) for person in people]
     rows = session.execute(
         select(Assignment, Team)
         .outerjoin(Team, Team.id == Assignment.team_id)
-        .where(Assignment.person_id.in_(wanted), Assignment.valid_to.is_(None))
+        .where(Assignment.person_id.in_(wanted), *_in_force(on))
         .order_by(Assignment.id)
     )
     return {
@@ -93,17 +92,29 @@ def posts_now(session: Session, people: Iterable[str]) -> dict[str, Post]:
             role_key=post.role_key,
             manager="",
             valid_from=post.valid_from,
-            valid_to=None,
+            valid_to=post.valid_to,
         )
         for post, team in rows
     }
 
 
-def members(session: Session, team: str) -> frozenset[str]:
-    """Ids of the people who have a post in a team now, by the team's key."""
+def members(session: Session, team: str, *, on: dt.date) -> frozenset[str]:
+    """Ids of the people who have a post in a team on a day, by the team's key."""
     query = select(Assignment.person_id).join(Team, Team.id == Assignment.team_id)
-    rows = session.scalars(query.where(Team.key == team, Assignment.valid_to.is_(None)))
+    rows = session.scalars(query.where(Team.key == team, *_in_force(on)))
     return frozenset(str(person) for person in rows)
+
+
+def _in_force(on: dt.date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that a post is held on a day."""
+    return (
+        or_(Assignment.valid_from.is_(None), Assignment.valid_from <= on),
+        or_(Assignment.valid_to.is_(None), Assignment.valid_to > on),
+    )
+
+
+def _held(since: dt.date | None, until: dt.date | None, on: dt.date) -> bool:
+    return (since is None or since <= on) and (until is None or until > on)
 
 
 def accounts(session: Session, person: int) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from planner.people import ACCOUNTS, ASSIGNMENTS, EVIDENCE, Workforce
@@ -188,18 +188,20 @@ class _Application:
         return self.teams[key].id
 
 
-def workforce(session: Session) -> Workforce:
+def workforce(session: Session, *, on: dt.date) -> Workforce:
     """People, teams, accounts and evidence as the phases see them: ids and keys, never names of people.
 
-    A post's ``valid_from`` is null where it began before anything was recorded.
+    A post's ``valid_from`` is null where it began before anything was recorded. What is to come after the day ``on``
+    is not in it: a post that begins later is none yet, and one that ends later has no end yet.
     """
     teams = {team.id: team for team in session.scalars(select(Team))}
-    posts = session.scalars(select(Assignment).order_by(Assignment.person_id, Assignment.id))
+    begun = or_(Assignment.valid_from.is_(None), Assignment.valid_from <= on)
+    posts = session.scalars(select(Assignment).where(begun).order_by(Assignment.person_id, Assignment.id))
     accounts = session.scalars(select(Account).where(Account.state != "ignored").order_by(Account.source, Account.name))
     said = select(CapabilityEvidence).where(CapabilityEvidence.withdrawn_at.is_(None))
     evidence = session.scalars(said.order_by(CapabilityEvidence.id))
     return Workforce(
-        assignments=pa.Table.from_pylist([_post(post, teams) for post in posts], schema=ASSIGNMENTS),
+        assignments=pa.Table.from_pylist([_post(post, teams, on) for post in posts], schema=ASSIGNMENTS),
         accounts=pa.Table.from_pylist([_account(account) for account in accounts], schema=ACCOUNTS),
         evidence=pa.Table.from_pylist([_shown(one) for one in evidence], schema=EVIDENCE),
         team_names={team.key: team.name for team in teams.values()},
@@ -231,7 +233,7 @@ def _speaks_of_post(row: Row) -> bool:
     return any((row.title, row.team, row.manager, row.valid_from, row.valid_to, row.hired, row.share is not None))
 
 
-def _post(post: Assignment, teams: Mapping[int, Team]) -> dict[str, Any]:
+def _post(post: Assignment, teams: Mapping[int, Team], on: dt.date) -> dict[str, Any]:
     return {
         "person": str(post.person_id),
         "team": None if post.team_id is None else teams[post.team_id].key,
@@ -240,7 +242,7 @@ def _post(post: Assignment, teams: Mapping[int, Team]) -> dict[str, Any]:
         "manager": None if post.manager_id is None else str(post.manager_id),
         "share": post.share,
         "valid_from": post.valid_from,
-        "valid_to": post.valid_to,
+        "valid_to": None if post.valid_to is None or post.valid_to > on else post.valid_to,
     }
 
 

@@ -237,7 +237,7 @@ def test_what_is_not_needed_names_the_job(staffed: Records) -> None:
     with staffed.write() as session:
         evidence.add(session, [fact(ada, ben, level=None, role_key="analyst")], at=NOON, notes={})
     with staffed.read() as session:
-        (row,) = people.workforce(session).evidence.to_pylist()
+        (row,) = people.workforce(session, on=dt.date(2030, 1, 1)).evidence.to_pylist()
     assert (row["level"], row["role"], row["rater"]) == (None, "analyst", str(ben))
     for wrong in ({"level": None}, {"level": 1, "role_key": "analyst"}):
         with pytest.raises(IntegrityError), staffed.write() as session:
@@ -257,7 +257,7 @@ def test_only_who_said_it_takes_it_back_and_it_stays_on_record(staffed: Records)
     assert counts(bring(staffed, said(capability="prompts", level=1, source="self", rater=None))) == (0, 0, 1, 0)
     with staffed.read() as session:
         assert [row.withdrawn_at for row in evidence.of_people(session, [ada])] == [NOON]
-        assert people.workforce(session).evidence.num_rows == 0
+        assert people.workforce(session, on=dt.date(2030, 1, 1)).evidence.num_rows == 0
 
 
 def test_credentials_keep_name_issuer_and_end(staffed: Records, store: SignalStore) -> None:
@@ -272,7 +272,7 @@ def test_credentials_keep_name_issuer_and_end(staffed: Records, store: SignalSto
             ("Triage licence", "Board", end),
             ("Triage licence", "Board", None),
         ]
-        assert people.workforce(session).evidence["expires"].to_pylist() == [end, None]
+        assert people.workforce(session, on=dt.date(2030, 1, 1)).evidence["expires"].to_pylist() == [end, None]
     imports.undo(staffed, store, made.id, by="hr", at=NOON)
     assert held(staffed) == []
 
@@ -346,7 +346,7 @@ def test_the_order_of_files_does_not_matter_to_the_state(
             bring(sqlite_records, row)
         with sqlite_records.read() as session:
             numbers = {str(one.id): one.external_id for one in session.scalars(select(Person))}
-            shown = by_person(people.workforce(session))
+            shown = by_person(people.workforce(session, on=dt.date(2030, 1, 1)))
         found.append({numbers[person]: states(said_, rules=RULES, role="analyst") for person, said_ in shown.items()})
         chance.shuffle(rows)
     assert found[0] == found[1]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from planner.store import people
+from planner.store import directory, people
 from planner.store.changes import Applied
 from planner.store.records import Records
 from planner.store.tables import Account, Assignment, CapabilityEvidence, Person, Record, Team
@@ -252,7 +252,7 @@ def test_the_workforce_speaks_in_ids_and_keys(records: Records) -> None:
         session.add(Account(source="desk", name="hidden", state="ignored"))
         session.add(CapabilityEvidence(person_id=ada.id, capability="sql", level=2, source="self", date=JUNE))
     with records.read() as session:
-        found = people.workforce(session)
+        found = people.workforce(session, on=JUNE)
     assert found.members("claims") == {str(ada.id), str(ben.id)}
     assert found.holders("analyst") == {str(ada.id)}
     assert found.team_names == {"claims": "Claims"}
@@ -262,6 +262,26 @@ def test_the_workforce_speaks_in_ids_and_keys(records: Records) -> None:
     ]
     assert [row["level"] for row in found.evidence.to_pylist()] == [2]
     assert "Ada" not in str(found.assignments.to_pylist())
+
+
+def test_what_is_to_come_is_not_there_yet(records: Records) -> None:
+    """Before a transfer somebody is in the old team only, from its day on in the new one only."""
+    bring(records, ADA)
+    bring(records, ADA | {"team": "Motor", "valid_from": JULY})
+    day = dt.timedelta(days=1)
+    with records.read() as session:
+        ada = str(session.scalars(select(Person.id)).one())
+        for on, here, elsewhere in ((JULY - day, "claims", "motor"), (JULY, "motor", "claims")):
+            found = people.workforce(session, on=on)
+            assert (found.members(here), found.members(elsewhere)) == ({ada}, frozenset())
+            assert (directory.members(session, here, on=on), directory.members(session, elsewhere, on=on)) == (
+                {ada},
+                frozenset(),
+            )
+            assert directory.posts_now(session, [ada], on=on)[ada].team == here
+            post = directory.current_post(session, int(ada), on=on)
+            assert post is not None
+            assert post.team == here
 
 
 def some(values: list[Any]) -> st.SearchStrategy[Any]:

@@ -89,7 +89,7 @@ def known(stores: Stores) -> Company:
 
 def _team(stores: Stores, ids: dict[str, str]) -> str:
     with stores.records.read() as session:
-        rows = people.workforce(session).current.to_pylist()
+        rows = people.workforce(session, on=clock.today()).current.to_pylist()
     return next(str(row["team"]) for row in rows if row["person"] == ids["Ada Quill"])
 
 
@@ -114,7 +114,7 @@ def _runs(stores: Stores, ids: dict[str, str], team: str) -> None:
     north = frozenset(ids[name] for name in NORTH)
     everyone = north | frozenset(ids[name] for name in SOUTH)
     with stores.records.read() as session:
-        workforce, known = people.workforce(session), library.load(session)
+        workforce, known = people.workforce(session, on=clock.today()), library.load(session)
     finding = _finding(team, north)
     audit = Audit(
         window=Window(start=dt.date(2026, 1, 1), end=dt.date(2026, 9, 1)),
