@@ -7,6 +7,7 @@ from planner.store.tables.library import LibraryDraft, LibraryVersion, RoleRecor
 from planner.store.tables.pathways import Contest, Nudge, Observation, PathwayRecord, StepRecord
 from planner.store.tables.people import Account, Assignment, CapabilityEvidence, Person, Team
 from planner.store.tables.runs import Decision, FindingRecord, MeasureRecord, RecommendationRecord, Run
+from planner.store.tables.states import StateMeaning
 
 __all__ = [
     "AccessEntry",
@@ -35,6 +36,7 @@ __all__ = [
     "RoleRecord",
     "Run",
     "SourceMapping",
+    "StateMeaning",
     "StepRecord",
     "Team",
 ]
