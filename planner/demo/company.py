@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.demo import calendar, decisions, levels, pulse, staff, tickets, wording
+from planner.demo import calendar, decisions, levels, pulse, staff, tickets, use, wording
 from planner.demo.cases import GHOST_POOL
 from planner.demo.model import Account, Company, Expected, SignIn, Source, Stint
 from planner.demo.plan import DECOYS, FACTS, HERE, STREAMS, Plan, plan, read
@@ -39,13 +39,16 @@ def build(folder: Path, *, seed: int = 0, without: frozenset[str] = frozenset(),
         rng["tickets"],
         without=without,
         changed=np.datetime64(pulse.wave_start(span) + dt.timedelta(days=pulse.WAVE_DAYS)),
+        stated=rng["reasons"],
     )
     staff.write(folder / "people.csv", stints)
     pulse.write(folder / "assessments.csv", levels.LEVELS, levels.levels(span, stints, rng["levels"]))
     tickets.write(folder / "tickets.csv", log)
     decisions.write(folder / "decisions.csv", log, laid, stints, rng["decisions"])
     pulse.write(folder / "survey.csv", pulse.SURVEY, pulse.survey(span, stints, rng["surveys"], without=without))
-    pulse.write(folder / "kpi.csv", pulse.FIGURES, pulse.figures(laid, span, rng["figures"]))
+    told = use.use(span, stints, rng["use"], without=without)
+    pulse.write(folder / "kpi.csv", pulse.FIGURES, [*pulse.figures(laid, span, rng["figures"]), *told.figures])
+    pulse.write(folder / "usage.csv", use.HEADINGS, told.rows)
     pulse.write(folder / "completions.csv", pulse.COURSES, pulse.courses(span, stints, rng["courses"], without=without))
     return Company(
         name=laid.name,

@@ -39,6 +39,8 @@ QUEUED = 0.7
 REVIEWED = 0.4
 DRAFT_REVIEWED = 0.75
 SLOW = {"decision": (1.15, 0.6), "approval": (0.3, 0.3)}
+# What waits in the queue of a team that lacks a skill, beside all its other waiting, and how often.
+LACKING = (1.6, 0.75)
 ASKS_LESS = 0.4
 SPREAD = 0.8
 BOT_STATES = ("Open", "In progress", "Done")
@@ -53,8 +55,11 @@ class Wait:
     hours: float
 
 
-def waits(plan: Waits, rng: np.random.Generator, *, slow: bool) -> dict[str, Wait]:
-    """A team's own mix of waiting, some way off its kind; a ``slow`` team waits mostly for decisions."""
+def waits(plan: Waits, rng: np.random.Generator, *, slow: bool, lacking: bool) -> dict[str, Wait]:
+    """A team's own mix of waiting, some way off its kind; a ``slow`` team waits mostly for decisions.
+
+    In a team ``lacking`` a skill, work lies until somebody has it.
+    """
     shares = {cause: share * rng.lognormal(0.0, 0.15) for cause, share in plan.shares.items()}
     shares["queue"] = max(1.0 - sum(shares.values()), 0.1)
     made = {}
@@ -64,6 +69,10 @@ def waits(plan: Waits, rng: np.random.Generator, *, slow: bool) -> dict[str, Wai
     others = plan.hours * sum(share for cause, share in shares.items() if cause not in SLOW)
     if slow:
         made |= {cause: Wait(chance=chance, hours=others * part / chance) for cause, (part, chance) in SLOW.items()}
+    if lacking:
+        part, chance = LACKING
+        rest = plan.hours * (1.0 - shares["queue"])
+        made["queue"] = Wait(chance=chance, hours=rest * part / chance)
     return made
 
 

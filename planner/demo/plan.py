@@ -8,9 +8,18 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-FACTS = ("convergence", "ghost", "decision_wait", "phased_out", "completions_without_change")
-DECOYS = ("busy", "renamed", "reworded")
-STREAMS = ("people", "tickets", "decisions", "surveys", "figures", "courses", "titles", "levels")
+FACTS = (
+    "convergence",
+    "ghost",
+    "decision_wait",
+    "phased_out",
+    "completions_without_change",
+    "skill_gap",
+    "decay",
+)
+DECOYS = ("busy", "renamed", "reworded", "thriving", "modest")
+# A new stream goes to the end: the place of each is its seed.
+STREAMS = ("people", "tickets", "decisions", "surveys", "figures", "courses", "titles", "levels", "reasons", "use")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,10 @@ SURVEY = ["Round", "Answered at", "Respondent", "Team", "Question", "Answer"]
 FIGURES = ["Month", "KPI", "Value", "Unit", "Business unit"]
 COURSES = ["Learner", "Course", "Completed at", "Status", "Team"]
 ANSWERED = 0.7
+SKIPPED = 0.02
 EAGER = 1.3
+# How far people differ in a trait, from round to round, and from item to item.
+TRAIT, MOOD, NOISE = 0.75, 0.3, 0.6
 TRAINING = "More training in my present role would secure my future here."
 A_YEAR = 1.2
 DEEPENING = 0.85
@@ -39,22 +42,40 @@ def write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]])
 def survey(
     span: Period, stints: list[Stint], rng: np.random.Generator, *, without: frozenset[str]
 ) -> Iterator[list[object]]:
-    """One round a quarter: answers 1 to 5; clerks ask for more training in the role that goes away."""
-    items: dict[str, float] = read("pulse.toml")["items"]
+    """One round a quarter: answers 1 to 5; clerks ask for more training in the role that goes away.
+
+    Items of one trait hang together, because people keep theirs from round to round; others stand alone.
+    """
+    table = read("pulse.toml")
+    items: dict[str, dict[str, Any]] = table["items"]
+    traits = sorted({item["trait"] for item in items.values() if "trait" in item})
+    people = {stint.employee: at for at, stint in enumerate(stints)}
+    held = rng.normal(0.0, TRAIT, (len(stints), len(traits)))
     for quarter in span.quarters:
         first = quarter + dt.timedelta(days=40)
         if first > span.end:
             continue
         name = f"Pulse {quarter.year} Q{quarter.month // 3 + 1}"
         for stint in _there(stints, first):
-            mood = rng.normal(0.0, 0.5)
-            answers = rng.normal(mood, 0.8, len(items))
+            answers = rng.normal(rng.normal(0.0, MOOD), NOISE, len(items))
+            skipped = rng.random(len(items)) < SKIPPED
             when = _moment(min(first + dt.timedelta(days=int(rng.integers(0, 14))), span.end), rng)
             if rng.random() >= ANSWERED:
                 continue
-            for (item, mean), noise in zip(items.items(), answers, strict=True):
-                eager = EAGER if item == TRAINING and stint.work == "documents" and "phased_out" not in without else 0.0
-                yield [name, when, stint.email, stint.team, item, int(np.clip(round(mean + eager + noise), 1, 5))]
+            own = held[people[stint.employee]]
+            for (text, item), noise, passed_over in zip(items.items(), answers, skipped, strict=True):
+                level = noise + (own[traits.index(item["trait"])] if "trait" in item else 0.0)
+                level = -level if item.get("reversed") else level
+                more = EAGER if text == TRAINING and stint.work == "documents" and "phased_out" not in without else 0.0
+                more += _raised(table["raised"], text, stint.team, without)
+                if not passed_over:
+                    answer = int(np.clip(round(item["mean"] + more + level), 1, 5))
+                    yield [name, when, stint.email, stint.team, text, answer]
+
+
+def _raised(rows: list[dict[str, Any]], text: str, team: str, without: frozenset[str]) -> float:
+    """How much more a team agrees with an item than others do."""
+    return float(sum(r["by"] for r in rows if r["item"] == text and r["team"] == team and r["fact"] not in without))
 
 
 def figures(plan: Plan, span: Period, rng: np.random.Generator) -> Iterator[list[object]]:

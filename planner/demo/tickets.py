@@ -1,13 +1,14 @@
 """The ticket log: one row for each step of each case."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from planner.demo import reasons
 from planner.demo.calendar import Clock
 from planner.demo.cases import Cases, Flags, Floats, Ints, People, cases, groups
 from planner.demo.flow import NAMES, STATES, passed, waits
@@ -15,9 +16,13 @@ from planner.demo.model import Period, Stint
 from planner.demo.plan import Plan
 from planner.demo.wording import Pool
 
-HEADINGS = ["Ticket", "Status", "Changed at", "Assignee", "Team", "Summary", "Issue type"]
+HEADINGS = [
+    *("Ticket", "Status", "Changed at", "Assignee", "Team", "Summary", "Issue type"),
+    *("hold_reason", "review_label"),
+]
 INDEXING, DRAFTING = "svc-indexing", "svc-drafting"
 SLOW_TEAM = "Commercial Underwriting"
+LACKING_TEAM = "Specialty Underwriting"
 CHANGED_TEAM = "Support South"
 PARTNERS = 6
 
@@ -52,11 +57,20 @@ def tickets(
     *,
     without: frozenset[str],
     changed: np.datetime64,
+    stated: np.random.Generator,
 ) -> Tickets:
-    """The whole log, ticket by ticket; from ``changed`` on one team asks its customers less often."""
+    """The whole log, ticket by ticket; from ``changed`` on one team asks its customers less often.
+
+    ``stated`` draws the reasons that people state for holding work up, and what reviews of cases name as a cause.
+    """
     people, clocks = People(stints, rng), (Clock(span), Clock(span, day_hours=24.0, first_hour=0.0, all_days=True))
     mixes = {
-        team.name: waits(plan.waits[team.waits], rng, slow=team.name == SLOW_TEAM and "decision_wait" not in without)
+        team.name: waits(
+            plan.waits[team.waits],
+            rng,
+            slow=team.name == SLOW_TEAM and "decision_wait" not in without,
+            lacking=team.name == LACKING_TEAM and "skill_gap" not in without,
+        )
         for team in plan.teams
         if team.waits
     }
@@ -68,7 +82,9 @@ def tickets(
         states, hours = passed(opened, mixes[group.team.name], work.drafts, asks_less=less, rng=own)
         types = own.choice(np.array(work.types, dtype=object), len(opened.days))
         made.append(_Steps(cases=opened, states=states, moments=_moments(opened, hours, clocks, own), types=types))
-    return _log(made, stints, span)
+    log = _log(made, stints, span)
+    lacking = None if "skill_gap" in without else LACKING_TEAM
+    return replace(log, columns=(*log.columns, *reasons.columns(log.columns[1], log.columns[4], lacking, stated)))
 
 
 def _moments(

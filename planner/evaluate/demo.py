@@ -7,7 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-FACTS = ("convergence", "ghost", "decision_wait", "phased_out", "completions_without_change")
+FACTS = (
+    "convergence",
+    "ghost",
+    "decision_wait",
+    "phased_out",
+    "completions_without_change",
+    "skill_gap",
+    "decay",
+)
 
 
 def evaluate(*, data: Path | None, seeds: int, progress: Callable[[str, float], None]) -> dict[str, Any]:
