@@ -29,7 +29,8 @@ def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Ta
     ``placed`` is what placed.place() gives. Adds the ``reason`` stated, the ``meaning`` of the state entered, ``cause``
     (null while worked on or ended), ``seconds`` (null for the last step of a case). Only the part inside the window
     counts, and nothing after it is looked at. A state without a known meaning counts as hand-off when the next step is
-    another team's, as rework when the same person did the same before in that case, else as unattributed.
+    another team's, as rework when somebody did the same before in that case, the same person or another, else as
+    unattributed.
     """
     events = with_meaning(moves(in_cases(placed.filter(placed.time < instant(window.end)))), policy=policy)
     steps = _beside_the_next(events)
@@ -39,10 +40,11 @@ def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Ta
 def _beside_the_next(events: ibis.Table) -> ibis.Table:
     order = [events[name] for name in ORDER]
     case = ibis.window(group_by=CASE, order_by=order)
-    alike = ibis.window(group_by=[*CASE, "activity", "actor"], order_by=order)
+    alike = ibis.window(group_by=[*CASE, "activity"], order_by=order)
     return events.mutate(
         until=events.time.lead().over(case),
         next_team=events.placed_team.lead().over(case),
+        next_row=events.row.lead().over(case),
         again=events.actor.notnull()
         & ~events.automated
         & (events.activity != "")

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from planner.audit.model import EVERYWHERE, Waiting
+from planner.audit.model import EVERYWHERE, Waiting, Window
+from planner.audit.windows import period
 from planner.audit.words import WAITS_FOR, ranged, subject, team_name
 from planner.policy import Policy
 from planner.reasons import Certainty, Figure, Finding, Reason, percent
@@ -19,14 +20,19 @@ SKILL_UNSEEN = Reason(
 
 
 def not_training(
-    waiting: Sequence[Waiting], *, names: Mapping[str, str], policy: Policy, reasons_stated: bool
+    waiting: Sequence[Waiting],
+    *,
+    names: Mapping[str, str],
+    policy: Policy,
+    reasons_stated: bool,
+    window: Window | None = None,
 ) -> tuple[Finding, ...]:
     """A finding for each team whose largest cause of waiting is one that training would not touch.
 
     It is reported when the low end of the cause's share is above policy audit.wait_share and, where there are several
     teams, above the whole organisation's share by more than audit.wait_excess. Where no step has a team, the whole
     organisation is looked at instead. ``names`` are the teams' names by id. Without ``reasons_stated`` by any source
-    the finding says that waiting for skill could not be seen.
+    the finding says that waiting for skill could not be seen. ``window`` is the period that the sentence names.
     """
     beside = () if reasons_stated else (SKILL_UNSEEN,)
     teams: dict[str, list[Waiting]] = defaultdict(list)
@@ -35,7 +41,10 @@ def not_training(
     everywhere: dict[str, Waiting] = {wait.cause: wait for wait in teams.pop(EVERYWHERE, [])}
     looked_at = teams or {EVERYWHERE: list(everywhere.values())}
     usual = everywhere if len(teams) > 1 else {}
-    found = [_of(looked_at[team], usual, names=names, policy=policy, beside=beside) for team in sorted(looked_at)]
+    when = f" {period(window)}" if window else ""
+    found = [
+        _of(looked_at[team], usual, names=names, policy=policy, beside=beside, when=when) for team in sorted(looked_at)
+    ]
     return tuple(finding for finding in found if finding is not None)
 
 
@@ -46,6 +55,7 @@ def _of(
     names: Mapping[str, str],
     policy: Policy,
     beside: tuple[Reason, ...],
+    when: str,
 ) -> Finding | None:
     known = [wait for wait in waits if wait.cause != UNKNOWN]
     if not known:
@@ -55,7 +65,7 @@ def _of(
     if largest.cause in TRAINABLE or not _stands_out(largest.share, usual.share if usual else None, policy):
         return None
     because = _because(largest, waits, usual, name=team_name(largest.team, names), beside=beside)
-    return _finding(largest, waits, because, names=names, policy=policy, reasons_stated=not beside)
+    return _finding(largest, waits, because, names=names, policy=policy, reasons_stated=not beside, when=when)
 
 
 def _stands_out(share: Figure, usual: Figure | None, policy: Policy) -> bool:
@@ -72,12 +82,12 @@ def _finding(
     names: Mapping[str, str],
     policy: Policy,
     reasons_stated: bool,
+    when: str,
 ) -> Finding:
     untouched = sum(wait.share.value for wait in waits if wait.cause not in TRAINABLE | {UNKNOWN})
     unknown = sum(wait.share.value for wait in waits if wait.cause == UNKNOWN)
-    sentence = (
-        f"{ranged(largest.share)} of waiting time in {team_name(largest.team, names)} was {WAITS_FOR[largest.cause]}; "
-    )
+    sentence = f"{ranged(largest.share)} of waiting time in {team_name(largest.team, names)}{when} "
+    sentence += f"was {WAITS_FOR[largest.cause]}; "
     # Where no source ever states skill, it could hide in the other causes: then only this one cause is spoken of.
     sentence += (
         f"training would not touch {percent(untouched)} of it" if reasons_stated else "training would not touch that"
@@ -116,7 +126,7 @@ def _because(
         for wait in sorted(waits, key=lambda wait: (-wait.share.value, wait.cause))
     ]
     claim = f"Work of {name} waited {hours:,.0f} hours on the elapsed clock in {largest.share.n} cases"
-    claim += "; a state not yet left is not counted"
+    claim += "; a state not yet left is counted apart"
     if usual is None:
         return Reason(claim=claim, figure=largest.share, policy=USED, because=(*parts, *beside))
     compared = Reason(

@@ -13,6 +13,8 @@ Moments = npt.NDArray[np.int64]
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MINUTES = 24 * 60
 MICROSECONDS = 1_000_000
+# Moments beyond these come from clocks that went wrong, and have no working hours.
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class Hours:
 
     def between(self, first: dt.date, last: dt.date) -> "Worked":
         """The stretches of work from ``first`` to ``last``, both included; the zone changes its clock as it does."""
+        first, last = max(first, EARLIEST), min(last, LATEST)
         zone, starts, ends = ZoneInfo(self.zone), [], []
         for number in range((last - first).days + 1):
             day = first + dt.timedelta(days=number)

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from planner.audit.busy import Asked, Busy
-from planner.audit.hours import ALWAYS, Hours, Moments, Worked
+from planner.audit.hours import ALWAYS, EARLIEST, LATEST, Hours, Moments, Worked
 
 Mechanism = str
 MECHANISMS: Final = ("batching", "prioritisation", "contention", "unavailability", "extraneous")
@@ -37,7 +37,8 @@ class Waits:
     """What each piece of work waited for before it began, in microseconds; all arrays have one entry a piece.
 
     ``source`` is the place of the piece it followed on (-1 for the first of a case, which waits for nothing known),
-    ``ready`` when that one ended. ``split`` has the seconds' parts by MECHANISMS; they add up to start minus ready.
+    ``ready`` when that one ended. ``split`` has the seconds' parts by MECHANISMS; they add up to start minus ready, or
+    to the part of it that is looked at.
     """
 
     source: Moments
@@ -45,7 +46,14 @@ class Waits:
     split: Mapping[Mechanism, Moments]
 
 
-def decompose(work: Work, *, hours: Mapping[int, Hours], usual: Hours = ALWAYS, smallest_batch: int = 2) -> Waits:
+def decompose(
+    work: Work,
+    *,
+    hours: Mapping[int, Hours],
+    usual: Hours = ALWAYS,
+    smallest_batch: int = 2,
+    earliest: int | None = None,
+) -> Waits:
     """Split the wait before each piece of work by what held it up.
 
     A piece is ready when the piece of its case before it ended. Its wait is, in this order: *batching* until the last
@@ -53,6 +61,7 @@ def decompose(work: Work, *, hours: Mapping[int, Hours], usual: Hours = ALWAYS, 
     where that had become ready later than this piece and *contention* where it had been ready before;
     *unavailability* outside the resource's working hours; and *extraneous*, which is what no log explains. Where
     nobody is named, all of it is extraneous. ``hours`` are working hours by resource, ``usual`` those of the others.
+    What passed before ``earliest`` (microseconds since 1970) is not counted.
 
     Method: Lashkevich, Milani, Chapela-Campa, Suvorau and Dumas 2023, "Why am I waiting?"; overlapping work of one
     resource counts once, as what was ready first.
@@ -60,7 +69,9 @@ def decompose(work: Work, *, hours: Mapping[int, Hours], usual: Hours = ALWAYS, 
     source, ready = _sources(work)
     clock = Clock.of(work, hours=hours, usual=usual)
     batched = np.where(work.resource == NOBODY, 0, _batching(work, ready, clock, smallest_batch))
-    asked = Asked(resource=work.resource, since=ready + batched, until=work.start, ready=ready)
+    begun = ready if earliest is None else np.minimum(np.maximum(ready, earliest), work.start)
+    batched = np.maximum(ready + batched - begun, 0)
+    asked = Asked(resource=work.resource, since=begun + batched, until=work.start, ready=ready)
     busy = Busy.of(resource=work.resource, start=work.start, end=work.end, ready=ready)
     later = busy.on_later(asked)
     away = clock.away(asked.resource, asked.since, asked.until) - busy.during(asked, measure=clock.away)
@@ -71,7 +82,7 @@ def decompose(work: Work, *, hours: Mapping[int, Hours], usual: Hours = ALWAYS, 
         "unavailability": away,
     }
     split = {name: np.where(work.resource == NOBODY, 0, part) for name, part in split.items()}
-    split["extraneous"] = work.start - ready - sum(split.values())
+    split["extraneous"] = work.start - begun - sum(split.values())
     return Waits(source=source, ready=ready, split=split)
 
 
@@ -97,8 +108,10 @@ class Clock:
         """How much of the time between two moments lies outside each resource's working hours."""
         found = until - since
         kinds = self.which[np.maximum(resource, 0)]
+        order = np.argsort(kinds, kind="stable")
+        edges = np.searchsorted(kinds[order], np.arange(len(self.worked) + 1))
         for kind, worked in enumerate(self.worked):
-            here = kinds == kind
+            here = order[edges[kind] : edges[kind + 1]]
             found[here] -= worked.until(until[here]) - worked.until(since[here])
         return found
 
@@ -160,4 +173,5 @@ def _batches(work: Work, ready: Moments, clock: Clock, order: Moments) -> Iterat
 
 
 def _day(moment: np.int64) -> dt.date:
-    return (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(moment))).date()
+    day = (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(moment))).date()
+    return min(max(day, EARLIEST), LATEST)

@@ -88,16 +88,19 @@ class Counts:
 def count(placed: ibis.Table, steps: ibis.Table) -> Counts:
     """Count what the data holds."""
     asked = placed.aggregate(asked=placed.start.count(where=placed.kind == "decision")).to_pyarrow().to_pylist()[0]
+    titles = placed.aggregate(titles=placed.title.count(where=placed.kind == "event")).to_pyarrow().to_pylist()[0]
     kinds = placed.group_by("kind").aggregate(signals=placed.count()).to_pyarrow().to_pylist()
     said = steps.aggregate(
         actors=steps.actor.count(),
         teams=steps.placed_team.count(),
-        titles=steps.title.count(),
         followed=steps.seconds.count(),
         reasons=(steps.reason != "").sum().fill_null(0),
     )
     return Counts(
-        kinds={row["kind"] or "": row["signals"] for row in kinds}, **asked, **said.to_pyarrow().to_pylist()[0]
+        kinds={row["kind"] or "": row["signals"] for row in kinds},
+        **asked,
+        **titles,
+        **said.to_pyarrow().to_pylist()[0],
     )
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 import pyarrow as pa
 
 from planner.audit.diagnosed import Scale, Score, Sign, SkillSign, Unscored, Use
+from planner.audit.held import HandOver, Held, Pending, WorkingHours
+from planner.audit.model_flow import Approvals, Friction, Handed
 from planner.reasons import Certainty, Figure, Finding, Missing, Recommendation, SignalRefs
 
 Cause = Literal[
@@ -70,8 +72,9 @@ class Window:
 class Waiting:
     """How long a team's work waited for one cause, and what part of all the team's waiting that is.
 
-    ``team`` is "" for the whole organisation. ``certainty`` is "cannot tell" where too few cases stand behind the
-    share.
+    ``team`` is "" for the whole organisation. ``hours`` and ``share`` are on the elapsed clock, ``worked`` and
+    ``worked_share`` on the working clock, None where working hours are not known. ``certainty`` is "cannot tell" where
+    too few cases stand behind the share.
     """
 
     team: str
@@ -81,6 +84,8 @@ class Waiting:
     signals: SignalRefs
     people: frozenset[str]
     certainty: Certainty = "likely"
+    worked: float | None = None
+    worked_share: Figure | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +113,11 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class Audit:
-    """One dated pulse: waiting by team and cause, findings, proposed measures, and what could not be said."""
+    """One dated pulse: waiting by team and cause, findings, proposed measures, and what could not be said.
+
+    Where steps say when they began, ``held`` is the waiting by mechanism and ``hand_overs`` where it lay longest;
+    ``hours`` are the working hours that this was judged by, and ``pending`` is what still waits.
+    """
 
     window: Window | None
     waiting: tuple[Waiting, ...] = ()
@@ -123,3 +132,10 @@ class Audit:
     use: tuple[Use, ...] = ()
     signs: tuple[Sign, ...] = ()
     skill: tuple[SkillSign, ...] = ()
+    held: tuple[Held, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    hours: tuple[WorkingHours, ...] = ()
+    approvals: Approvals | None = None
+    handed: Handed | None = None
+    frictions: tuple[Friction, ...] = ()

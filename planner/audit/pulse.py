@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import ibis
 
-from planner.audit import adopted, coverage, decisions, findings, measures, missing, usage, waiting
+from planner.audit import adopted, broken, coverage, decisions, findings, frictions, measures, missing, overs, usage, waiting
+from planner.audit.calendars import calendars
 from planner.audit.causes import attributed
+from planner.audit.kept import kept
 from planner.audit.model import Audit, Window
+from planner.audit.pending import pending
 from planner.audit.placed import place
+from planner.audit.waits import waits
 from planner.audit.windows import instant, whole, within
 from planner.library.model import Library
 from planner.people import Workforce
@@ -19,7 +23,12 @@ NOTHING = Missing(
     would="Say where work waits, for how long and why",
     bring="Import an export of your ticket or workflow tool",
 )
-PARTS = ("waiting", "decisions", "learning", "missing data", "answers and use")
+PARTS = ("waiting", "decisions", "learning", "missing data", "answers and use", "other frictions")
+# What is asked of the steps of cases, worked out once; ``n`` numbers them.
+KEPT = (
+    *("id", "row", "source", "case", "time", "start", "until", "seconds", "activity", "type", "reason", "meaning"),
+    *("cause", "again", "placed_team", "whom", "actor", "automated", "next_row"),
+)
 
 
 def take(
@@ -36,18 +45,52 @@ def take(
     window = window or whole(signals)
     if window is None:
         return Audit(window=None, missing=(NOTHING,))
-    placed = place(signals.filter(signals.time < instant(window.end)), workforce)
-    inside = within(placed, window)
-    names = workforce.team_names
+    known = signals.filter(signals.time < instant(window.end))
+    placed = place(known, workforce)
+    steps = attributed(placed, policy=policy, window=window).select(*KEPT, n=ibis.row_number())
+    with kept(steps) as steps:
+        return _taken(
+            signals,
+            placed,
+            steps,
+            workforce=workforce,
+            library=library,
+            policy=policy,
+            window=window,
+            seed=seed,
+            progress=progress,
+        )
 
+
+def _taken(
+    signals: ibis.Table,
+    placed: ibis.Table,
+    steps: ibis.Table,
+    *,
+    workforce: Workforce,
+    library: Library,
+    policy: Policy,
+    window: Window,
+    seed: int,
+    progress: Callable[[str, float], None],
+) -> Audit:
+    inside, names = within(placed, window), workforce.team_names
     progress(PARTS[0], 0.0)
-    steps = attributed(placed, policy=policy, window=window)
-    waits = waiting.by_cause(steps, policy=policy, seed=seed)
-    unmapped = waiting.unmapped_states(steps)
+    odd = broken.count(signals.filter(signals.kind == "event"), steps, policy=policy)
+    timed, hours = broken.timed(odd, policy), calendars(steps, names=names, policy=policy)
+    found_waits = waits(steps, timed=timed, calendars=hours, policy=policy, window=window)
+    with kept(found_waits.table) as table:
+        by_cause = waiting.by_cause(table, policy=policy, seed=seed)
+        held = waiting.by_mechanism(table, policy=policy, seed=seed) if timed else ()
+    hand_overs = overs.largest(found_waits.timed, steps, policy=policy, seed=seed) if found_waits.timed else ()
+    by_state = steps.filter(~steps.source.isin(sorted(timed))) if timed else steps
+    unmapped = waiting.unmapped_states(by_state)
     progress(PARTS[1], 0.6)
     counts = missing.count(inside, within(steps, window))
     stated = bool(counts.reasons)
-    found: list[Finding] = [*findings.not_training(waits, names=names, policy=policy, reasons_stated=stated)]
+    found: list[Finding] = [
+        *findings.not_training(by_cause, names=names, policy=policy, reasons_stated=stated, window=window)
+    ]
     found += decisions.slow(inside, names=names, policy=policy)
     progress(PARTS[2], 0.7)
     found += usage.without_change(placed, workforce=workforce, library=library, policy=policy)
@@ -56,17 +99,24 @@ def take(
     found = [coverage.told(finding, coverage.by_team(covered)) for finding in found]
     audit = Audit(
         window=window,
-        waiting=waits,
+        waiting=by_cause,
         coverage=covered,
         findings=tuple(found),
         measures=measures.propose(found, library=library, policy=policy),
         missing=(
             *missing.absent(counts, workforce=workforce, unmapped=unmapped, policy=policy),
+            *broken.told(odd, calendars=hours, timed=timed, policy=policy),
             *measures.unwatched(found, library=library, policy=policy),
         ),
         unmapped=unmapped,
+        held=held,
+        hand_overs=hand_overs,
+        pending=pending(by_state, policy=policy),
+        hours=hours.shown,
     )
     progress(PARTS[4], 0.9)
     audit = adopted.beside(audit, placed, steps, workforce=workforce, library=library, policy=policy, seed=seed)
+    progress(PARTS[5], 0.95)
+    audit = frictions.beside(audit, signals, placed, steps, workforce=workforce, policy=policy, seed=seed)
     progress("done", 1.0)
     return audit

@@ -33,3 +33,17 @@ def instant(day: dt.date) -> ibis.Scalar:
 def within(signals: ibis.Table, window: Window) -> ibis.Table:
     """The signals of the window's days."""
     return signals.filter(signals.time >= instant(window.start), signals.time < instant(window.end))
+
+
+def period(window: Window) -> str:
+    """When it was, in words: "in Q3 2025", "in March 2025", "in 2025", else "from ... to" with both days."""
+    first, last = window.start, window.end - dt.timedelta(days=1)
+    months = (window.end.year - first.year) * 12 + window.end.month - first.month
+    if first.day == window.end.day == 1 and months in (1, 3, 12) and first.month % months == 1 % months:
+        return {
+            1: f"in {first:%B} {first.year}",
+            3: f"in Q{(first.month + 2) // 3} {first.year}",
+            12: f"in {first.year}",
+        }[months]
+    same = "" if last.year == first.year else f" {first.year}"
+    return f"from {first.day} {first:%B}{same} to {last.day} {last:%B} {last.year}"

@@ -1,0 +1,233 @@
+"""The two axes of waiting: what held work up (the mechanism), and why (the cause).
+
+Where steps say when work on them began, the wait before each is split by mechanism first. Batching, prioritisation and
+contention are the cause "queue", and unavailability is a cause of its own. What is left is split by what the log says:
+a stated reason or the state the case was in, what the names of the activities say, a repeat, a change of team. A stated
+reason or state other than queueing speaks for the whole of its wait. The rest stays unattributed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from planner.audit.bootstrap import Floats
+from planner.audit.calendars import Calendars, worked
+from planner.audit.coded import Coded, Flags
+from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
+from planner.audit.mechanisms import MECHANISMS, NOBODY, NONE, Waits, Work, decompose
+from planner.audit.states import CAUSES, ENDED, WORKING
+
+CAUSE: Final[Mapping[str, int]] = {cause: place for place, cause in enumerate(CAUSES)}
+# No cause: the case was worked on, or had ended.
+IDLE: Final = -2
+# What these say is about how many cases wait for one hand, which the mechanism says more exactly.
+MECHANICAL: Final = ("queue", "unavailability", "unattributed")
+OF_MECHANISM: Final[Mapping[str, str]] = {
+    "batching": "queue",
+    "prioritisation": "queue",
+    "contention": "queue",
+    "unavailability": "unavailability",
+}
+EXTRANEOUS: Final = len(MECHANISMS) - 1
+# The mechanism of a wait that the log itself gives a name and two ends.
+NAMED: Final = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Parts of waits: the step that waited, codes of mechanism (-1: none) and cause, seconds on both clocks.
+
+    ``worked`` is not a number where the working hours are not known. One entry a part.
+    """
+
+    n: Moments
+    mechanism: Moments
+    cause: Moments
+    seconds: Floats
+    worked: Floats
+
+    def table(self) -> pa.Table:
+        """The parts as a table, codes as small numbers."""
+        return pa.table(
+            {
+                "n": self.n,
+                "mechanism_code": self.mechanism.astype(np.int8),
+                "cause_code": self.cause.astype(np.int8),
+                "seconds": self.seconds,
+                "worked": pa.array(self.worked, from_pandas=True),
+            }
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timed:
+    """The waits of steps that began and ended: parts by both axes, and each step's own split."""
+
+    steps: Coded
+    waits: Waits
+    counted: Flags
+    parts: Parts
+
+
+def split(steps: Coded, *, calendars: Calendars, smallest_batch: int, earliest: int) -> Timed:
+    """Split each wait by mechanism and by cause; ``earliest`` is the first moment that counts, microseconds of 1970.
+
+    A step that says nothing of its begin is taken for one of no length that nobody is named for, so that the whole
+    wait before it, its own work included, is extraneous.
+    """
+    signs = _Signs.of(steps)
+    resource = np.where(steps.begun & ~signs.waits, steps.resource, NOBODY)
+    work = Work(case=steps.case, activity=steps.activity, resource=resource, start=steps.start, end=steps.end)
+    hours = _hours(steps, resource, calendars)
+    waits = decompose(work, hours=hours, smallest_batch=smallest_batch, earliest=earliest)
+    causes, counted = _causes(steps, waits, signs)
+    begun = np.minimum(np.maximum(waits.ready, earliest), steps.start)
+    before = _before(steps, waits, causes, counted, _clocked(steps, waits, begun, resource, hours, calendars))
+    inside = _inside(steps, signs, calendars, earliest)
+    parts = [np.concatenate([one, other]) for one, other in zip(before, inside, strict=True)]
+    n, mechanism, cause, seconds, inside_hours = parts
+    return Timed(
+        steps=steps,
+        waits=waits,
+        counted=counted,
+        parts=Parts(n=n, mechanism=mechanism, cause=cause, seconds=seconds, worked=inside_hours),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Signs:
+    """What each step's names say, as codes of causes (-1: nothing); one entry a step."""
+
+    stated: Moments
+    state: Moments
+    before: Moments
+    after: Moments
+    waits: Flags
+
+    @classmethod
+    def of(cls, steps: Coded) -> "_Signs":
+        told = steps.labels
+        state = np.array([_state(label.state) for label in told], dtype=np.int64)[steps.label]
+        exact = np.array([label.exact for label in told], dtype=bool)[steps.label]
+        # The name of a piece of work is no state, unless it is wholly the name of one.
+        state = np.where(exact | ~steps.begun, state, NONE)
+        return cls(
+            stated=_codes([label.stated for label in told])[steps.label],
+            state=state,
+            before=_codes([label.before for label in told])[steps.label],
+            after=_codes([label.after for label in told])[steps.label],
+            waits=(state >= 0) & exact & steps.begun & (steps.end > steps.start),
+        )
+
+
+def _state(meaning: str) -> int:
+    return IDLE if meaning in (WORKING, ENDED) else CAUSE.get(meaning, NONE)
+
+
+def _codes(names: list[str]) -> Moments:
+    return np.array([CAUSE.get(name, NONE) for name in names], dtype=np.int64)
+
+
+def _hours(steps: Coded, resource: Moments, calendars: Calendars) -> dict[int, Hours]:
+    """The hours of each resource whose are known: those of the team it worked in most. Machines are always there."""
+    named = resource != NOBODY
+    pairs, counts = np.unique(resource[named] * len(steps.places) + steps.place[named], return_counts=True)
+    machines = set(np.unique(resource[named & steps.machine]).tolist())
+    found: dict[int, Hours] = {}
+    for place in np.argsort(counts, kind="stable").tolist():
+        one, where = divmod(int(pairs[place]), len(steps.places))
+        source, team = steps.places[where]
+        hours = ALWAYS if one in machines else calendars.of(team, source)
+        if hours is not None:
+            found[one] = hours
+    return found
+
+
+def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
+    """For each step why the extraneous part of its wait passed, or all of it where MECHANISMS is passed over.
+
+    Codes from len(CAUSES) on speak for the whole wait. The second is whether it waited at all, and not after an end.
+    """
+    source = np.maximum(waits.source, 0)
+    explicit = _first(signs.stated, signs.stated[source], signs.state[source])
+    team = np.array(_teams(steps), dtype=np.int64)[steps.place]
+    passed_on = (team != team[source]) & (team >= 0) & (team[source] >= 0)
+    cause = _first(
+        explicit,
+        signs.after[source],
+        signs.before,
+        np.where(steps.again, CAUSE["rework"], NONE),
+        np.where(passed_on, CAUSE["hand-off"], NONE),
+        np.full(len(team), CAUSE["unattributed"]),
+    )
+    mechanical = np.isin(explicit, [NONE, *(CAUSE[name] for name in MECHANICAL)])
+    counted = (waits.source != NONE) & (signs.state[source] != IDLE)
+    return np.where(mechanical, cause, cause + len(CAUSES)), counted
+
+
+def _teams(steps: Coded) -> list[int]:
+    known = {team: place for place, team in enumerate(sorted({team for _, team in steps.places if team}))}
+    return [known.get(team, NONE) for _, team in steps.places]
+
+
+def _first(*choices: Moments) -> Moments:
+    """The first of the codes that says a cause."""
+    found = choices[0]
+    for choice in choices[1:]:
+        found = np.where(found >= 0, found, choice)
+    return np.where(found >= 0, found, NONE)
+
+
+def _clocked(
+    steps: Coded, waits: Waits, begun: Moments, resource: Moments, hours: Mapping[int, Hours], calendars: Calendars
+) -> dict[str, Floats]:
+    """Each mechanism's part on the working clock, in microseconds: what was worked on counts, absence does not."""
+    where = [calendars.of(team, source) for source, team in steps.places]
+    batched = waits.split["batching"]
+    inside = worked(where, steps.place, begun, steps.start)
+    found = {name: waits.split[name] + 0.0 * inside for name in ("prioritisation", "contention")}
+    found["batching"] = worked(where, steps.place, begun, begun + batched)
+    found["unavailability"] = 0.0 * inside
+    left = np.clip(inside - found["batching"] - found["prioritisation"] - found["contention"], 0.0, None)
+    known = np.zeros(int(resource.max(initial=0)) + 1, dtype=bool)
+    known[[one for one, own in hours.items() if own is not ALWAYS]] = True
+    exact = known[np.maximum(resource, 0)] & (resource != NOBODY)
+    found["extraneous"] = np.where(exact, waits.split["extraneous"] + 0.0 * inside, left)
+    return found
+
+
+def _before(
+    steps: Coded, waits: Waits, causes: Moments, counted: Flags, clocked: Mapping[str, Floats]
+) -> tuple[Moments, Moments, Moments, Floats, Floats]:
+    """The parts of the waits before steps."""
+    rows, mechanisms, why, seconds, inside = [], [], [], [], []
+    whole = causes >= len(CAUSES)
+    for place, name in enumerate(MECHANISMS):
+        here = np.flatnonzero(counted & (waits.split[name] > 0))
+        own = CAUSE[OF_MECHANISM[name]] if name in OF_MECHANISM else causes[here]
+        rows.append(steps.n[here])
+        mechanisms.append(np.full(len(here), place))
+        why.append(np.where(whole[here], causes[here] - len(CAUSES), own))
+        seconds.append(waits.split[name][here] / MICROSECONDS)
+        inside.append(clocked[name][here] / MICROSECONDS)
+    return (
+        np.concatenate(rows),
+        np.concatenate(mechanisms),
+        np.concatenate(why),
+        np.concatenate(seconds),
+        np.concatenate(inside),
+    )
+
+
+def _inside(
+    steps: Coded, signs: _Signs, calendars: Calendars, earliest: int
+) -> tuple[Moments, Moments, Moments, Floats, Floats]:
+    """The waits that the log gives as steps of their own, such as "Waiting for customer" from nine to twelve."""
+    here = np.flatnonzero(signs.waits)
+    since, until = np.maximum(steps.start[here], earliest), np.maximum(steps.end[here], earliest)
+    where = [calendars.of(team, source) for source, team in steps.places]
+    inside = worked(where, steps.place[here], since, until) / MICROSECONDS
+    return steps.n[here], np.full(len(here), NAMED), signs.state[here], (until - since) / MICROSECONDS, inside
