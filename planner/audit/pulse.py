@@ -4,10 +4,23 @@ from collections.abc import Callable
 
 import ibis
 
-from planner.audit import adopted, broken, coverage, decisions, findings, frictions, measures, missing, overs, usage, waiting
+from planner.audit import (
+    adopted,
+    broken,
+    coverage,
+    decisions,
+    findings,
+    frictions,
+    measures,
+    missing,
+    overs,
+    state_hours,
+    usage,
+    waiting,
+)
 from planner.audit.calendars import calendars
 from planner.audit.causes import attributed
-from planner.audit.kept import kept
+from planner.audit.kept import kept, named
 from planner.audit.model import Audit, Window
 from planner.audit.pending import pending
 from planner.audit.placed import place
@@ -46,9 +59,9 @@ def take(
     if window is None:
         return Audit(window=None, missing=(NOTHING,))
     known = signals.filter(signals.time < instant(window.end))
-    placed = place(known, workforce)
-    steps = attributed(placed, policy=policy, window=window).select(*KEPT, n=ibis.row_number())
-    with kept(steps) as steps:
+    whole_placed = place(known, workforce)
+    steps = attributed(whole_placed, policy=policy, window=window).select(*KEPT, n=ibis.row_number())
+    with named(whole_placed) as placed, kept(steps) as steps:
         return _taken(
             signals,
             placed,
@@ -109,6 +122,7 @@ def _taken(
             *measures.unwatched(found, library=library, policy=policy),
         ),
         unmapped=unmapped,
+        states=state_hours.by_source(steps, policy=policy, window=window),
         held=held,
         hand_overs=hand_overs,
         pending=pending(by_state, policy=policy),
