@@ -140,12 +140,18 @@ def _unknown_states(unmapped: Sequence[Unmapped], policy: Policy) -> list[Missin
     if not unmapped:
         return []
     shown = unmapped[: policy["audit.named_states"]]
-    named = ", ".join(f"“{state.state}” ({state.signals} times, {state.hours:,.0f} hours)" for state in shown)
+    several = len({state.source for state in unmapped}) > 1
+    named = ", ".join(_named(state, several) for state in shown)
     more = f" and {len(unmapped) - len(shown)} more" if len(unmapped) > len(shown) else ""
     return [
         Missing(
             what=f"The meaning of these states: {named}{more}",
             would="Attribute the hours spent in them to a cause",
-            bring="Name each of them in the policy's states",
+            bring="Say what each of them means on the page Friction, States",
         )
     ]
+
+
+def _named(state: Unmapped, several: bool) -> str:
+    source = f" in {state.source}" if several and state.source else ""
+    return f"“{state.state}”{source} ({state.signals} times, {state.hours:,.0f} hours)"

@@ -9,6 +9,7 @@ import pyarrow as pa
 from planner.audit.diagnosed import Scale, Score, Sign, SkillSign, Unscored, Use
 from planner.audit.held import HandOver, Held, Pending, WorkingHours
 from planner.audit.model_flow import Approvals, Friction, Handed
+from planner.audit.model_states import SourceStates
 from planner.reasons import Certainty, Figure, Finding, Missing, Recommendation, SignalRefs
 
 Cause = Literal[
@@ -95,6 +96,7 @@ class Unmapped:
     state: str
     signals: int
     hours: float
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,7 @@ class Audit:
     measures: tuple[Recommendation, ...] = ()
     missing: tuple[Missing, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
+    states: tuple[SourceStates, ...] = ()
     scales: tuple[Scale, ...] = ()
     scores: tuple[Score, ...] = ()
     unscored: tuple[Unscored, ...] = ()

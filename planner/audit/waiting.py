@@ -64,6 +64,9 @@ def unmapped_states(steps: ibis.Table) -> tuple[Unmapped, ...]:
     """The states whose names say nothing about a cause, with most unattributed hours first."""
     unknown = steps.filter(steps.meaning == UNMAPPED)
     hours = unknown.seconds.sum(where=unknown.cause == "unattributed").fill_null(0)
-    counts = unknown.group_by("activity").aggregate(signals=unknown.count(), seconds=hours).to_pyarrow().to_pylist()
-    found = [Unmapped(state=row["activity"], signals=row["signals"], hours=row["seconds"] / HOUR) for row in counts]
-    return tuple(sorted(found, key=lambda state: (-state.hours, -state.signals, state.state)))
+    counts = unknown.group_by("source", "activity").aggregate(signals=unknown.count(), seconds=hours)
+    found = [
+        Unmapped(source=row["source"], state=row["activity"], signals=row["signals"], hours=row["seconds"] / HOUR)
+        for row in counts.to_pyarrow().to_pylist()
+    ]
+    return tuple(sorted(found, key=lambda state: (-state.hours, -state.signals, state.source, state.state)))
