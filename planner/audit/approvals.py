@@ -43,11 +43,14 @@ def steps(events: ibis.Table, *, policy: Policy) -> ibis.Table:
     ``role`` of whoever took it (null where no source says), ``seconds`` since the step before (null for the first),
     ``submission`` (how often the case had been asked for by then, 0 before), ``done`` (whether what the case asked for
     was carried out), and ``counts``: of rejections, whether it is one. Of each submission the first rejection counts,
-    by whomever; a later one counts unless it is by a role that asks, which only takes its request back.
+    by whomever; a later one counts unless it is by a role that asks, which only takes its request back. Where events
+    have ``post``, the role that whoever took the step had then, it counts for steps whose role no source says.
     """
     events = events.mutate(activity=events.activity.fill_null(""), stated=_stated(events, policy))
     labels = events.select("activity", "stated").distinct().to_pyarrow()
     known = events.join(ibis.memtable(_outcomes(labels, read(policy))), ["activity", "stated"]).drop("stated")
+    if "post" in known.columns:
+        known = known.mutate(role=ibis.coalesce(known.role, known.post))
     order = [known[name] for name in ORDER]
     case = ibis.window(group_by=CASE, order_by=order)
     before = known.time.lag().over(case)

@@ -1,5 +1,6 @@
 """Hand-offs: how often work goes from team to team, comes back, and is taken up again after it ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -101,6 +102,10 @@ def _any_of(teams: ibis.Value, names: list[str]) -> ibis.Value:
 
 
 def _higher(steps: ibis.Table, policy: Policy) -> list[str]:
+    return higher(steps.select("placed_team").distinct().to_pyarrow()["placed_team"].to_pylist(), policy)
+
+
+def higher(teams: Sequence[str | None], policy: Policy) -> list[str]:
+    """Those teams whose names say that they are asked only when the first line cannot help."""
     words = {plain(word): word for word in policy["handoffs.higher_lines"]}
-    teams = steps.select("placed_team").distinct().to_pyarrow()["placed_team"].to_pylist()
     return [team for team in teams if team and longest(words, team)]
