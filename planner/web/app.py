@@ -17,6 +17,7 @@ from planner.web.assign.views import assign
 from planner.web.auditor.views import auditor
 from planner.web.auth.views import auth
 from planner.web.contests.views import contests
+from planner.web.decay.views import decay
 from planner.web.evidence.views import evidence
 from planner.web.friction.views import friction
 from planner.web.front.views import front
@@ -28,6 +29,7 @@ from planner.web.library.views import library
 from planner.web.manager.views import manager
 from planner.web.me.views import me
 from planner.web.plan.views import plan
+from planner.web.pulse.views import pulse
 from planner.web.register.views import register
 from planner.web.roles.views import roles
 from planner.web.runs.views import runs
@@ -40,12 +42,14 @@ BLUEPRINTS = (
     me,
     assign,
     contests,
+    decay,
     evidence,
     hr,
     roles,
     friction,
     ghosts,
     plan,
+    pulse,
     imports,
     library,
     accounts,

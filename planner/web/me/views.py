@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as Answer
 
-from planner.services import abilities, clock, house, mine, own, stating
+from planner.services import abilities, adoption, clock, house, mine, own, stating
 from planner.services.errors import Refused
 from planner.web import abilities as can
 from planner.web import drawings, gate, here, telling
@@ -233,6 +233,7 @@ def _pathway(**forms: FlaskForm) -> Given:
         render=render,
         decided=telling.VERDICTS,
         wrong=list(forms.values()),
+        answered=adoption.own(here.stores(), gate.me()),
         **given,
     )
     return (answer, 400) if forms else answer

@@ -1,0 +1,1 @@
+"""Signs of decay: is a tool there while the work stays as it was?"""
