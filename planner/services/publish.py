@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from planner.activate.model import Following
 from planner.architect.model import Architecture
+from planner.audit.held import HandOver
 from planner.audit.model import Audit
 from planner.people import Workforce
 from planner.policy import Policy
@@ -21,7 +22,8 @@ def of_audit(
     """The released tables of an audit: waiting by team, findings, measures, and how many people there are on a day."""
     period = "none" if audit.window is None else f"{audit.window.start}/{audit.window.end}"
     tables = [
-        _waiting(audit, period),
+        _by_team("waiting", ((row.team, row.people) for row in audit.waiting), period),
+        *_beside_waiting(audit, period),
         *_findings(audit.findings, period, known=_known),
         _recommendations(audit.measures, "measures", period, known=_known),
         *_answers(audit),
@@ -69,19 +71,34 @@ def _release(tables: Iterable[Table], policy: Policy, given: Sequence[Released])
     return released
 
 
-def _waiting(audit: Audit, period: str) -> Table:
-    # All of a team's causes are shown or none, since each is a share of the same whole.
+def _beside_waiting(audit: Audit, period: str) -> Iterable[Table]:
+    """Mechanisms, what still waits, working hours and hand-overs."""
+    yield _by_team("held", ((one.team, one.people) for one in audit.held), period)
+    yield _by_team("pending", ((one.team, one.people) for one in audit.pending), period)
+    yield _by_team("hours", ((one.team, one.people) for one in audit.hours), period)
+    cells = {
+        hand_over_key(one): Cell(key=hand_over_key(one), members=one.people or NOBODY_KNOWN, value=None)
+        for one in audit.hand_overs
+    }
+    yield Table(name="hand-overs", measure="hand-overs", period=period, cells=tuple(cells.values()))
+
+
+def hand_over_key(one: HandOver) -> tuple[str, ...]:
+    """What tells one hand-over of an audit from the others."""
+    return (one.giver, one.given, one.taker, one.taken)
+
+
+def _by_team(name: str, rows: Iterable[tuple[str, frozenset[str]]], period: str) -> Table:
+    # All figures of a team are shown or none, since together they are one whole.
     people: dict[str, frozenset[str]] = {}
-    for row in audit.waiting:
-        people[row.team] = people.get(row.team, frozenset()) | row.people
+    for team, members in rows:
+        people[team] = people.get(team, frozenset()) | members
     cells = tuple(
         Cell(key=(team,), members=members or (NOBODY_KNOWN if team else members), value=None)
         for team, members in sorted(people.items())
     )
     parts = tuple((team,) for team in sorted(people) if team)
-    return Table(
-        name="waiting", measure="waiting", period=period, cells=cells, totals={("",): parts} if "" in people else {}
-    )
+    return Table(name=name, measure=name, period=period, cells=cells, totals={("",): parts} if "" in people else {})
 
 
 def _answers(audit: Audit) -> Iterable[Table]:
