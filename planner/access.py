@@ -12,6 +12,7 @@ What = Literal[
     "roles",
     "verdicts",
     "friction",
+    "state-map",
     "ghosts",
     "plan",
     "imports",
@@ -45,6 +46,7 @@ _WORDS: dict[What, str] = {
     "home": "the start page",
     "library": "the library of roles and learning items",
     "accounts": "the matching of accounts to people",
+    "state-map": "what the states of a source mean",
     "assign": "the assigning of pathways",
     "evidence": "evidence of behaviour",
     "capability": "what is said about what somebody can do",
@@ -111,6 +113,9 @@ RULES: tuple[Rule, ...] = (
         populations=("everyone",),
     ),
     Rule(personas=("hr",), actions=("view", "change"), whats=("imports", "runs"), populations=("nobody-named",)),
+    # What a state means is about no person; managers see what their figures rest on.
+    Rule(personas=("hr",), actions=("view", "change"), whats=("state-map",), populations=("nobody-named",)),
+    Rule(personas=("manager",), actions=("view",), whats=("state-map",), populations=("nobody-named",)),
     # An entry of the library is about no person: whoever wrote it may publish it where the policy lets them.
     Rule(personas=("hr",), actions=("change", "decide"), whats=("library",), populations=("nobody-named",)),
     # A doubtful account can only be matched, and an objection only answered, by somebody who sees whose it is.

@@ -1,6 +1,11 @@
 """What an audit says of the states of each source, as frozen values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+UNKNOWN: Final = ""
+UNSAID: Final = "unattributed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,3 +40,14 @@ class SourceStates:
     unsaid: float | None
     more: int = 0
     more_hours: float = 0.0
+
+
+def shares(states: Iterable[tuple[str, float]]) -> tuple[float | None, float | None]:
+    """The shares of hours whose meaning is known, and of those where only waiting is said, from meanings and hours."""
+    held = list(states)
+    total = sum(hours for _, hours in held)
+    if not total:
+        return None, None
+    unsaid = sum(hours for meaning, hours in held if meaning == UNSAID)
+    known = sum(hours for meaning, hours in held if meaning not in (UNKNOWN, UNSAID))
+    return known / total, unsaid / total

@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import ibis
 
 from planner.audit.model import Window
-from planner.audit.model_states import SourceStates, StateHours
-from planner.audit.states import UNMAPPED, States, read
+from planner.audit.model_states import SourceStates, StateHours, shares
+from planner.audit.states import States, read
 from planner.audit.windows import HOUR, instant
 from planner.policy import Policy
 
-UNSAID: Final = "unattributed"
 Row = Mapping[str, Any]
 
 
@@ -32,17 +31,6 @@ def by_source(steps: ibis.Table, *, policy: Policy, window: Window) -> tuple[Sou
         rows[row["source"]].append(row)
     states = read(policy)
     return tuple(_of(source, rows[source], states, most=policy["state_maps.listed"]) for source in sorted(rows))
-
-
-def shares(states: Iterable[tuple[str, float]]) -> tuple[float | None, float | None]:
-    """The shares of hours whose meaning is known, and of those where only waiting is said, from meanings and hours."""
-    held = list(states)
-    total = sum(hours for _, hours in held)
-    if not total:
-        return None, None
-    unsaid = sum(hours for meaning, hours in held if meaning == UNSAID)
-    known = sum(hours for meaning, hours in held if meaning not in (UNMAPPED, UNSAID))
-    return known / total, unsaid / total
 
 
 def _of(source: str, rows: Sequence[Row], states: States, *, most: int) -> SourceStates:

@@ -1,15 +1,19 @@
 """States: what the name of a state says about why work waits, by the map of its source."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-import ibis
 import pyarrow as pa
 
 from planner.audit.model import Cause
 from planner.policy import Policy, Value
+
+if TYPE_CHECKING:
+    import ibis
 
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 WORKING: Final = "working"
@@ -175,6 +179,9 @@ def longest(words: Names, label: str) -> str:
 
 def with_meaning(events: ibis.Table, *, policy: Policy) -> ibis.Table:
     """Add ``meaning`` and the stated ``reason`` to each event."""
+    # Pages read what states mean, and need not wait for the engine.
+    import ibis
+
     events = events.mutate(
         activity=events.activity.fill_null(""),
         type=events.type.fill_null(""),
@@ -204,6 +211,8 @@ def _longest_word(words: Names, label: str) -> str:
 
 
 def _reason(events: ibis.Table, policy: Policy) -> ibis.Value:
+    import ibis
+
     stated = [events.attributes.get(key) for key in policy["audit.cause_attributes"]]
     return ibis.coalesce(*stated, ibis.literal(""))
 

@@ -9,12 +9,13 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy.orm import Session
 
+from planner.audit.states import SOURCES
 from planner.library.model import Library
 from planner.people import Workforce
 from planner.policy import Policy
 from planner.privacy import Released
 from planner.reasons import Finding, Recommendation
-from planner.services import clock, house, publish, results, tracking
+from planner.services import clock, house, publish, results, state_maps, tracking
 from planner.services.errors import Refused
 from planner.services.progress import Progress, ignore
 from planner.store import imports, library, log, people, runs
@@ -44,7 +45,8 @@ class Inputs:
             "workforce": digest([table.to_pylist() for table in tables]),
             "library": digest(self.library),
             "history": digest(self.history),
-            "policy": digest({name: to_data(self.policy[name]) for name in self.policy}),
+            "policy": digest({name: to_data(self.policy[name]) for name in self.policy if name != SOURCES}),
+            "state_maps": digest(self.policy[SOURCES]),
             "seed": seed,
         }
 
@@ -80,7 +82,7 @@ def _inputs(stores: Stores) -> Inputs:
             workforce=people.workforce(session, on=clock.today()),
             library=library.load(session),
             history=dict(library.history(session)),
-            policy=policy,
+            policy=state_maps.applied(session, policy),
         )
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from planner.audit import run
-from planner.audit.model_states import SourceStates
-from planner.audit.state_hours import shares
+from planner.audit.model_states import SourceStates, shares
 from planner.audit.states import SourceMap, own_key, with_sources
 from planner.library.model import Library
 from planner.people import Workforce

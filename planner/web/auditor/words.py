@@ -36,6 +36,8 @@ ACTS: Mapping[str, str] = {
     "take back capability": "Took back what they said somebody can do",
     "decide account": "Said whose an account is",
     "take back account decision": "Took back whose an account is",
+    "say what states mean": "Said what states of a source mean",
+    "take back what states mean": "Took back what states of a source mean",
 }
 FIELDS: Mapping[str, str] = {
     "accounts": "accounts in other systems",
@@ -48,7 +50,13 @@ FIELDS: Mapping[str, str] = {
     "contest": "an objection",
     "observation-note": "private notes",
 }
-SUBJECTS: Mapping[str, str] = {"import": "File", "run": "Run", "account": "Account", "decision": "Decision"}
+SUBJECTS: Mapping[str, str] = {
+    "import": "File",
+    "run": "Run",
+    "account": "Account",
+    "decision": "Decision",
+    "source": "Source",
+}
 
 
 def act(action: str) -> str:

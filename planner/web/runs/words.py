@@ -17,6 +17,7 @@ INPUTS: Mapping[str, str] = {
     "library": "roles, capabilities and learning",
     "history": "earlier versions of the roles",
     "policy": "the thresholds that judgements turn on",
+    "state_maps": "what the states of each source mean",
     "audit": "the audit it builds on",
     "imports": "the files",
     "seed": "the seed of everything random",
