@@ -10,7 +10,7 @@ from planner.audit import forums
 from planner.audit.bootstrap import Floats
 from planner.audit.diagnosed import Sign, Use
 from planner.audit.model import EVERYWHERE
-from planner.audit.outcome import around, high
+from planner.audit.outcome import around, high, signed
 from planner.audit.tooluse import Driver, Used
 from planner.audit.words import subject, team_name
 from planner.policy import Policy
@@ -27,6 +27,7 @@ NO_USE = "no use of any tool is held: import how often each person used it, week
 USED = ("decay.concentration", "decay.people", "decay.latest", "decay.confidence")
 # A tenth of the people may be spoken of only where it is a group itself.
 TENTH, GROUP = 10, 5
+TINY = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,8 @@ def concentrated(one: Used, name: str, *, policy: Policy, seed: int) -> Sign:
     )
     few, half = policy["decay.concentration"], len(uses) // 2
     ordered = np.sort(uses)
-    said = f"The {half} people of {name} who use it least do {percent(float(ordered[:half].sum() / uses.sum()))} of all"
+    least = float(ordered[:half].sum() / uses.sum())
+    said = f"The {half} people of {name} who use it least do {percent(least) if least >= TINY else 'hardly any'} of all"
     said += f" use of “{one.tool}”"
     if len(uses) // TENTH >= GROUP:
         said += f", the top tenth {percent(float(ordered[-(len(uses) // TENTH) :].sum() / uses.sum()))}"
@@ -126,7 +128,9 @@ def _flat(one: Tool, name: str, policy: Policy) -> Sign:
     assert use.moved is not None
     assert use.moved.interval is not None
     span = use.moved.interval
-    told = f"“{use.driver}” changed by {use.moved.value:+.3f} ({span.low:+.3f} to {span.high:+.3f}) while use is"
+    moves = [signed(value, use.moved.unit) for value in (use.moved.value, span.low, span.high)]
+    unit = "points" if use.moved.unit == "share" else use.moved.unit
+    told = f"“{use.driver}” changed by {moves[0]} {unit} ({moves[1]} to {moves[2]}) while use is"
     told += f" {use.lately.value:.1f} per person and week"
     moved = span.low > use.smallest or span.high < -use.smallest or span.low > 0 or span.high < 0
     state = "seen" if use.flat and high(use, policy) else "not seen" if moved and not use.flat else "cannot tell"

@@ -117,7 +117,7 @@ def met_sign(kind: str, one: Used, met: Met | None, name: str, *, policy: Policy
     state = "seen" if -limit < part.low and part.high < limit else "cannot tell"
     state = "not seen" if part.high < -limit or part.low > limit else state
     said = f"{met.called.capitalize()} in {name}: {usual:.1f} a week before the launch, {met.after.mean():.1f} since"
-    said += f" ({percent(part.low)} to {percent(part.high)})"
+    said += f" ({percent(part.low)} to {percent(part.high)})".replace("-", "−")
     return sign(kind, one, state, said, figure, FORUM_LIMITS)
 
 

@@ -100,18 +100,28 @@ def rose(use: Use) -> bool:
     return use.change.interval is not None and use.change.interval.low > 0
 
 
+def amount(value: float, unit: str) -> str:
+    """An amount of change in words: points of a hundred for a share."""
+    return f"{100 * value:.3g} points" if unit == "share" else f"{value:.3g} {unit}".strip()
+
+
+def signed(value: float, unit: str) -> str:
+    """A change with its sign, in points of a hundred for a share."""
+    return f"{100 * value if unit == 'share' else value:+.2g}".replace("-", "−")
+
+
 def _finding(use: Use, names: Mapping[str, str]) -> Finding:
     assert use.moved is not None
     assert use.moved.interval is not None
     name, span = team_name(use.team, names), use.moved.interval
     grew = f"rose from {use.first:.1f} to {use.lately.value:.1f}" if rose(use) else f"is {use.lately.value:.1f}"
     sentence = f"Use of “{use.tool}” in {name} {grew} per person and week, and “{use.driver}” stayed within"
-    sentence += f" ±{use.smallest:g} of what it was ({span.low:+.3f} to {span.high:+.3f})"
+    sentence += f" ±{amount(use.smallest, use.moved.unit)} of what it was"
+    sentence += f" ({signed(span.low, use.moved.unit)} to {signed(span.high, use.moved.unit)})"
     used = Reason(claim=f"Use in the latest weeks, first used or launched on {use.launch}", figure=use.lately)
     grown = Reason(claim="How use changed since its first weeks", figure=use.change)
-    moved = Reason(
-        claim=f"How “{use.driver}” changed; the smallest change that matters is {use.smallest:g}", figure=use.moved
-    )
+    least = amount(use.smallest, use.moved.unit)
+    moved = Reason(claim=f"How “{use.driver}” changed; the smallest change that matters is {least}", figure=use.moved)
     no_cause = Reason(claim="This sets two figures beside each other; it does not say that one makes the other")
     return Finding(
         key=f"use_without_effect:{subject(use.team)}:{use.tool}:{use.driver}",

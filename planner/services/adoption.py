@@ -62,6 +62,11 @@ class Diagnosed:
         """The shown scores of one round, the whole organisation first."""
         return tuple(one for one in self.scores if one.round == scale.round)
 
+    def apart(self, scale: Scale) -> tuple[Score, ...]:
+        """Of these the whole organisation, and the teams whose whole range lies above or below its mean."""
+        whole = next((one for one in self.of(scale) if not one.team), None)
+        return tuple(one for one in self.of(scale) if one is whole or (whole and _apart(one, whole.score.value)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
@@ -70,8 +75,19 @@ class Answers:
     diagnosed: tuple[Diagnosed, ...]
     unscored: tuple[Unscored, ...]
     skill: tuple[SkillSign, ...]
+    answered: float
     run: int | None
     names: names.Names
+
+    @property
+    def lacking(self) -> dict[str, dict[str, SkillSign]]:
+        """What each source says about missing skill by team, the teams of which most is said first."""
+        most: dict[str, float] = {}
+        found: dict[str, dict[str, SkillSign]] = {}
+        for one in self.skill:
+            found.setdefault(one.team, {})[one.route] = one
+            most[one.team] = max(most.get(one.team, 0.0), one.figure.interval.low if one.figure.interval else 0.0)
+        return {team: found[team] for team in sorted(found, key=lambda team: (-most[team], self.names.team(team)))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,13 +131,14 @@ def answers(stores: Stores, viewer: Viewer) -> Answers:
     with stores.records.read() as session:
         called = names.load(session)
     if result is None:
-        return Answers(diagnosed=(), unscored=(), skill=(), run=None, names=called)
+        return Answers(diagnosed=(), unscored=(), skill=(), answered=0.0, run=None, names=called)
     audit: Audit = result.value
     found = [_diagnosed(result, audit, diagnostic) for diagnostic in DIAGNOSTICS]
     return Answers(
         diagnosed=tuple(one for one in found if one.scales),
         unscored=audit.unscored,
         skill=tuple(one for one in audit.skill if result.shown(f"skill:{one.route}", one.team)),
+        answered=house.policy(stores)["surveys.answered"],
         run=result.run,
         names=called,
     )
@@ -153,13 +170,19 @@ def own(stores: Stores, viewer: Viewer) -> Own | None:
     )
 
 
+def _apart(one: Score, mean: float) -> bool:
+    span = one.score.interval
+    return span is not None and (span.low > mean or span.high < mean)
+
+
 def _seen(row: TeamSigns) -> int:
     return sum(sign.state == "seen" for sign in row.signs)
 
 
 def _team(result: results.Result, audit: Audit, team: str, tool: str) -> TeamSigns:
     known = [one for one in audit.signs if (one.team, one.tool) == (team, tool)]
-    shown = tuple(one for one in known if result.shown("signs", one.kind, one.team, one.tool))
+    gate = "signs" if team else "signs:everywhere"
+    shown = tuple(one for one in known if result.shown(gate, one.kind, one.team, one.tool))
     use = tuple(
         one
         for one in audit.use

@@ -10,10 +10,10 @@ from planner.people import Workforce
 from planner.policy import Policy
 from planner.privacy import Cell, Released, Table, floors, release
 from planner.reasons import Finding, Recommendation
+from planner.services import publish_flow
+from planner.services.publish_flow import NOBODY_KNOWN
 
 People = Callable[[Finding | Recommendation], frozenset[str]]
-# Without members the gate takes a cell for a text; a team whose people nobody knows may be a single person.
-NOBODY_KNOWN = frozenset({"nobody known"})
 
 
 def of_audit(
@@ -28,6 +28,7 @@ def of_audit(
         _recommendations(audit.measures, "measures", period, known=_known),
         *_answers(audit),
         *_adoption(audit, period),
+        *publish_flow.tables(audit, period, floor=floors(policy)[0]),
         *_headcount(workforce, day),
     ]
     return _release(tables, policy, given)
@@ -98,7 +99,9 @@ def _by_team(name: str, rows: Iterable[tuple[str, frozenset[str]]], period: str)
         for team, members in sorted(people.items())
     )
     parts = tuple((team,) for team in sorted(people) if team)
-    return Table(name=name, measure=name, period=period, cells=cells, totals={("",): parts} if "" in people else {})
+    return Table(
+        name="waiting", measure="waiting", period=period, cells=cells, totals={("",): parts} if "" in people else {}
+    )
 
 
 def _answers(audit: Audit) -> Iterable[Table]:
@@ -118,7 +121,9 @@ def _answers(audit: Audit) -> Iterable[Table]:
 
 def _adoption(audit: Audit, period: str) -> Iterable[Table]:
     named: dict[str, dict[tuple[str, ...], frozenset[str]]] = {
-        "signs": {(one.kind, one.team, one.tool): _somebody(one.people, one.team) for one in audit.signs},
+        # What is told of all teams together is another quantity, so no team's figure can be subtracted from it.
+        "signs:everywhere": {(one.kind, one.team, one.tool): one.people for one in audit.signs if not one.team},
+        "signs": {(one.kind, one.team, one.tool): one.people or NOBODY_KNOWN for one in audit.signs if one.team},
         "use": {(one.team, one.tool, one.driver): _somebody(one.people, one.team) for one in audit.use},
     }
     for one in audit.skill:

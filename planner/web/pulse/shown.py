@@ -19,6 +19,12 @@ ROUTES: Mapping[str, str] = {
     "review": "Found in reviews",
     "repeated error": "Errors that came back",
 }
+OF: Mapping[str, str] = {
+    "stated reason": "cases that waited",
+    "survey": "people",
+    "review": "reviews",
+    "repeated error": "errors",
+}
 
 
 def sentence(page: Answers) -> str:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, render_template
 
-from planner.audit.model import EVERYWHERE
 from planner.services import adoption
 from planner.web import here, telling
 from planner.web.drawings import csv_file
@@ -23,8 +22,8 @@ def index() -> str:
         sentence=shown.sentence(page),
         about=shown.ABOUT,
         routes=shown.ROUTES,
+        of=shown.OF,
         moved=shown.moved,
-        everywhere=EVERYWHERE,
         words=telling,
     )
 
