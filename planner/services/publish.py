@@ -99,9 +99,7 @@ def _by_team(name: str, rows: Iterable[tuple[str, frozenset[str]]], period: str)
         for team, members in sorted(people.items())
     )
     parts = tuple((team,) for team in sorted(people) if team)
-    return Table(
-        name="waiting", measure="waiting", period=period, cells=cells, totals={("",): parts} if "" in people else {}
-    )
+    return Table(name=name, measure=name, period=period, cells=cells, totals={("",): parts} if "" in people else {})
 
 
 def _answers(audit: Audit) -> Iterable[Table]:
