@@ -19,6 +19,7 @@ from planner.web.auth.views import auth
 from planner.web.contests.views import contests
 from planner.web.decay.views import decay
 from planner.web.evidence.views import evidence
+from planner.web.flow.views import flow
 from planner.web.friction.views import friction
 from planner.web.front.views import front
 from planner.web.ghosts.views import ghosts
@@ -33,6 +34,7 @@ from planner.web.pulse.views import pulse
 from planner.web.register.views import register
 from planner.web.roles.views import roles
 from planner.web.runs.views import runs
+from planner.web.states.views import states
 
 LARGEST = 2**31 - 1
 BLUEPRINTS = (
@@ -47,6 +49,8 @@ BLUEPRINTS = (
     hr,
     roles,
     friction,
+    flow,
+    states,
     ghosts,
     plan,
     pulse,

@@ -1,0 +1,1 @@
+"""Beside waiting: how decisions flow, how work goes from team to team, other frictions."""
