@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, get_args
 
+from planner.audit.held import Held, Mechanism
 from planner.audit.model import Cause, Waiting
 from planner.charts.base import HIDDEN, Chart, percent
 from planner.charts.style import GRID, INK, MUTED, PAPER, canvas, look, plain, written
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CAUSES: tuple[str, ...] = get_args(Cause)
+MECHANISMS: tuple[str, ...] = get_args(Mechanism)
 # Narrower parts hold no words, or not even a number.
 WORDS_FROM, NUMBER_FROM = 0.13, 0.055
 # Of the height of a row.
@@ -24,7 +26,7 @@ THICK = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One cause's share of a team's waiting, with its interval where known."""
+    """The share of a team's waiting that one cause or mechanism has, with its interval where known."""
 
     cause: str
     share: float
@@ -44,17 +46,23 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingChart(Chart):
-    """Waiting by team and cause, ready to draw."""
+    """Waiting by team and cause, or mechanism, ready to draw; ``kinds`` are all there can be, the unexplained last."""
 
     bars: tuple[Bar, ...] = field(default=())
+    kinds: tuple[str, ...] = CAUSES
 
 
 def data(
-    waiting: Sequence[Waiting], *, hidden: Collection[tuple[str, ...]] = (), names: Mapping[str, str] | None = None
+    waiting: Sequence[Waiting],
+    *,
+    hidden: Collection[tuple[str, ...]] = (),
+    names: Mapping[str, str] | None = None,
+    clock: str = "",
 ) -> WaitingChart:
     """Bars, table and sentence from what passed the gate.
 
     ``hidden`` names what did not pass: ``(team,)`` or ``(team, cause)``. ``names`` gives the teams' names by id.
+    ``clock`` is said in the title where hours are not those of the elapsed clock.
     """
     called = dict(names or {})
     shown = [w for w in waiting if (w.team,) not in hidden and (w.team, w.cause) not in hidden]
@@ -67,7 +75,7 @@ def data(
     bars += [Bar(team=called.get(key[0], key[0]), hidden=True) for key in hidden if len(key) == 1]
     bars.sort(key=lambda bar: (bar.hidden, bar.team.casefold()))
     return WaitingChart(
-        title="Where work waits, by cause",
+        title="Where work waits, by cause" + (f", in {clock}" if clock else ""),
         sentence=_sentence(bars),
         headers=("Team", "Cause", "Share of waiting", "From", "To", "Hours", "Cases"),
         rows=_rows(shown, hidden, called),
@@ -75,10 +83,34 @@ def data(
     )
 
 
-def _part(one: Waiting) -> Part:
+def mechanisms(held: Sequence[Held], *, names: Mapping[str, str]) -> WaitingChart:
+    """Bars, table and sentence of what held the work of teams up; only of teams that may be shown."""
+    shown = sorted(held, key=lambda one: (names[one.team].casefold(), MECHANISMS.index(one.mechanism)))
+    bars = tuple(
+        Bar(team=names[team], parts=tuple(_part(one) for one in ones))
+        for team, ones in groupby(shown, key=lambda one: one.team)
+    )
+    return WaitingChart(
+        title="What held work up",
+        sentence=_sentence(bars),
+        headers=("Team", "Held up by", "Share of waiting", "From", "To", "Hours", "Cases"),
+        rows=tuple(
+            (names[one.team], one.mechanism, part.share, part.low, part.high, one.hours, one.share.n)
+            for one in shown
+            for part in (_part(one),)
+        ),
+        bars=bars,
+        kinds=MECHANISMS,
+    )
+
+
+def _part(one: Waiting | Held) -> Part:
     span = one.share.interval
     return Part(
-        cause=one.cause, share=one.share.value, low=span.low if span else None, high=span.high if span else None
+        cause=one.mechanism if isinstance(one, Held) else one.cause,
+        share=one.share.value,
+        low=span.low if span else None,
+        high=span.high if span else None,
     )
 
 
@@ -118,6 +150,11 @@ def _spoken(cause: str) -> str:
         "outside": "waiting on others outside",
         "queue": "waiting in a queue",
         "unattributed": "waiting without a known cause",
+        "batching": "waiting for the rest of a batch",
+        "prioritisation": "waiting while work that came later was done first",
+        "contention": "waiting while work that came earlier was done first",
+        "unavailability": "waiting for people who were away",
+        "extraneous": "waiting that nothing in the log explains",
     }
     return told.get(cause, f"waiting because of {cause}")
 
@@ -130,7 +167,7 @@ def draw(chart: WaitingChart) -> Figure:
         if bar.hidden:
             written(axes, 0.0, row, HIDDEN, color=MUTED, fontstyle="italic")
         else:
-            _bar(axes, row, bar, named)
+            _bar(axes, row, bar, named, chart.kinds)
     _key(axes, chart, named)
     axes.set_yticks(range(len(chart.bars)), [plain(bar.team) for bar in chart.bars])
     axes.set_ylim(len(chart.bars) - 0.4, -0.6)
@@ -140,10 +177,10 @@ def draw(chart: WaitingChart) -> Figure:
     return figure
 
 
-def _bar(axes: Axes, row: int, bar: Bar, named: set[str]) -> None:
+def _bar(axes: Axes, row: int, bar: Bar, named: set[str], kinds: Sequence[str]) -> None:
     left = 0.0
     for part in bar.parts:
-        _segment(axes, row, left, part, named)
+        _segment(axes, row, left, part, named, kinds)
         left += part.share
     if bar.some_hidden and left < 1 - NUMBER_FROM:
         axes.barh(row, 1 - left, left=left, height=THICK, color="none", edgecolor=GRID, linestyle=":")
@@ -151,8 +188,8 @@ def _bar(axes: Axes, row: int, bar: Bar, named: set[str]) -> None:
             written(axes, (1 + left) / 2, row, "hidden", color=MUTED, fontstyle="italic", ha="center")
 
 
-def _segment(axes: Axes, row: int, left: float, part: Part, named: set[str]) -> None:
-    hue, pattern = _look(part.cause)
+def _segment(axes: Axes, row: int, left: float, part: Part, named: set[str], kinds: Sequence[str]) -> None:
+    hue, pattern = _look(part.cause, kinds)
     axes.barh(row, part.share, left=left, height=THICK, color=hue, hatch=pattern, edgecolor=PAPER, linewidth=1)
     if part.share >= WORDS_FROM:
         named.add(part.cause)
@@ -162,7 +199,7 @@ def _segment(axes: Axes, row: int, left: float, part: Part, named: set[str]) -> 
     if part.low is not None and part.high is not None and part.share >= NUMBER_FROM:
         # Below the bar, where intervals of neighbours do not hide the parts.
         ends = (left + part.low, min(left + part.high, 1.0))
-        lane = row + 0.31 + 0.06 * (CAUSES.index(part.cause) % 2)
+        lane = row + 0.31 + 0.06 * (kinds.index(part.cause) % 2)
         axes.plot(ends, (lane, lane), color=hue, linewidth=2, solid_capstyle="butt")
         axes.plot((left + part.share,) * 2, (lane - 0.03, lane + 0.03), color=INK, linewidth=1)
 
@@ -172,8 +209,8 @@ def _label(axes: Axes, x: float, y: float, words: str, hue: str, patterned: bool
     written(axes, x, y, words, color=PAPER, ha="center", fontsize=8, linespacing=1.1, bbox=box)
 
 
-def _look(cause: str) -> tuple[str, str]:
-    return (MUTED, "") if cause == CAUSES[-1] else look(CAUSES.index(cause))
+def _look(cause: str, kinds: Sequence[str] = CAUSES) -> tuple[str, str]:
+    return (MUTED, "") if cause == kinds[-1] else look(kinds.index(cause))
 
 
 def _key(axes: Axes, chart: WaitingChart, named: set[str]) -> None:
@@ -181,8 +218,8 @@ def _key(axes: Axes, chart: WaitingChart, named: set[str]) -> None:
     from matplotlib.patches import Patch
 
     there = {part.cause for bar in chart.bars for part in bar.parts}
-    unnamed = [cause for cause in CAUSES if cause in there - named]
-    looks = [(cause, *_look(cause)) for cause in unnamed]
+    unnamed = [cause for cause in chart.kinds if cause in there - named]
+    looks = [(cause, *_look(cause, chart.kinds)) for cause in unnamed]
     handles = [Patch(facecolor=hue, hatch=pattern, edgecolor=PAPER, label=cause) for cause, hue, pattern in looks]
     if handles:
         axes.legend(

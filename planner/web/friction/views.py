@@ -1,8 +1,9 @@
 """Where work waits, for everybody and for one team; findings with their signals; deciding on measures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from planner.charts import waiting
@@ -13,7 +14,7 @@ from planner.services.errors import NotFound, Refused
 from planner.services.signals import Rows
 from planner.web import here, telling, words
 from planner.web.drawings import csv_file, drawn
-from planner.web.friction import waits
+from planner.web.friction import clocks, waits
 from planner.web.friction.forms import MeasureForm, measure_form
 from planner.web.gate import me, permit, rule
 from planner.web.notices import notice
@@ -34,7 +35,36 @@ def index() -> str:
 @rule("view", "friction")
 def table() -> Response:
     """Waiting by team and cause, as a file."""
-    return csv_file(waits.table(service.page(here.stores(), me()).teams), "waiting")
+    teams = service.page(here.stores(), me()).teams
+    return csv_file(waits.table(teams, clock=clocks.clock(teams)), "waiting")
+
+
+@friction.get("/friction/<any(mechanisms, pending, hours, handovers):what>.csv")
+@rule("view", "friction")
+def beside_table(what: str) -> Response:
+    """What held work up, what still waits, working hours or hand-overs, as a file."""
+    page = service.page(here.stores(), me())
+    tables = {"mechanisms": waits.held_table, "pending": waits.pending_table, "hours": waits.hours_table}
+    return csv_file(waits.hand_over_table(page) if what == "handovers" else tables[what](page.teams), what)
+
+
+@friction.get("/friction/signals/<int:run>/<any(waiting, held, pending, handover):what>")
+@rule("view", "friction")
+def behind(run: int, what: str) -> str:
+    """The signals behind one figure."""
+    team, kind = request.args.get("team", ""), request.args.get("kind", "")
+    found = service.behind(here.stores(), me(), run, what, team=team, kind=kind)
+    names = service.page(here.stores(), me(), team=team).names
+    return render_template(
+        "friction/behind.html",
+        found=found,
+        sentence=waits.said(found, what, names),
+        page=Paged.of(found.rows.rows, size=ROWS),
+        run=run,
+        what=what,
+        names=names,
+        words=telling,
+    )
 
 
 @friction.get("/friction/team/<key>")
@@ -53,7 +83,7 @@ def team(key: str) -> str:
 def team_table(key: str) -> Response:
     """One team's waiting by cause, as a file."""
     teams = [one for one in _everywhere(key).teams if one.team == key]
-    return csv_file(waits.table(teams), f"waiting-{key}")
+    return csv_file(waits.table(teams, clock=clocks.clock(teams)), f"waiting-{key}")
 
 
 @friction.get("/findings/<int:run>/<path:key>")
@@ -141,14 +171,22 @@ def withdraw(number: int) -> Redirect:
 def _page(
     found: service.Page, template: str, *, beside: Sequence[service.TeamWaiting] | None = None, **more: object
 ) -> str:
-    teams = found.teams if beside is None else beside
+    clock = clocks.clock(found.teams)
+    known = clocks.known(found.teams)
+    found = replace(found, teams=tuple(clocks.told_by(team, clock) for team in found.teams))
+    teams = found.teams if beside is None else [clocks.told_by(team, clock) for team in beside]
     shown = any(not team.hidden for team in teams)
+    mechanisms = waits.mechanisms(teams)
     return render_template(
         template,
         page=found,
         headline=waits.headline(found),
         window=waits.days(found.window),
-        chart=drawn(waits.chart(teams), waiting.draw) if shown else None,
+        chart=drawn(waits.chart(teams, clock=clock), waiting.draw) if shown else None,
+        mechanisms=drawn(mechanisms, waiting.draw) if mechanisms else None,
+        clock=clock,
+        clocks=clocks if known else None,
+        waits=waits,
         largest=waits.largest,
         unknown=waits.unknown,
         unmatched=waits.unmatched,

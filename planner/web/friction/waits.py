@@ -1,25 +1,37 @@
 """What the friction pages show of waiting: the chart, the table of teams, and the sentence on top."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from planner.audit.held import HandOver
 from planner.audit.model import Waiting, Window
 from planner.charts import waiting
 from planner.charts.base import HIDDEN, Chart
 from planner.charts.waiting import WaitingChart
 from planner.policy.loader import Policy, Value
-from planner.reasons import Reason
-from planner.services.friction import Page, TeamWaiting
+from planner.reasons import Figure, Reason
+from planner.services.friction import Behind, Page, TeamWaiting
+from planner.services.names import Names
 from planner.web import telling, words
+from planner.web.friction import clocks
+from planner.web.friction.clocks import CLOCKS, ELAPSED
 from planner.web.telling import WAITS_FOR
 
 # A drawing with more bars is longer than a screen; the table and the file hold all teams.
 BARS = 11
+HELD_BY: Mapping[str, str] = {
+    "batching": "the rest of a batch that was done in one go",
+    "prioritisation": "other work that came later and was done first",
+    "contention": "other work that came earlier and was done first",
+    "unavailability": "people who were away, outside their working hours",
+    "extraneous": "nothing that the log shows",
+}
 UNKNOWN = "unattributed"
+SHARED = ("Share of waiting", "From", "To")
 
 
-def chart(teams: Sequence[TeamWaiting], *, most: int = BARS) -> WaitingChart:
+def chart(teams: Sequence[TeamWaiting], *, clock: str = ELAPSED, most: int = BARS) -> WaitingChart:
     """The whole organisation and the teams where work waits longest, causes in words in the table."""
     drawn = [team for team in teams if not team.hidden][: most + 1]
     hidden = {(team.team,) for team in teams if team.hidden}
@@ -27,9 +39,135 @@ def chart(teams: Sequence[TeamWaiting], *, most: int = BARS) -> WaitingChart:
         [cause for team in drawn for cause in team.causes],
         hidden=hidden,
         names={team.team: team.name for team in teams},
+        clock="" if clock == ELAPSED else CLOCKS[clock],
     )
     rows = tuple((row[0], f"for {WAITS_FOR[str(row[1])]}" if row[1] else None, *row[2:]) for row in made.rows)
     return replace(made, rows=rows)
+
+
+def mechanisms(teams: Sequence[TeamWaiting], *, most: int = BARS) -> WaitingChart | None:
+    """What held up the work of the organisation and of the teams where it waits longest; None where it is not known."""
+    known = [team for team in teams if team.held][: most + 1]
+    if not known:
+        return None
+    made = waiting.mechanisms(
+        [row for team in known for row in team.held], names={team.team: team.name for team in known}
+    )
+    return replace(made, rows=tuple((row[0], HELD_BY[str(row[1])], *row[2:]) for row in made.rows))
+
+
+def held_table(teams: Sequence[TeamWaiting]) -> Chart:
+    """Every team and mechanism as a table for a file."""
+    return Chart(
+        title="Waiting by team and mechanism",
+        sentence="One row a team and mechanism.",
+        headers=("Team", "Held up by", *SHARED, "Hours", "Working hours", "Cases", "How sure", "Counted over"),
+        rows=tuple(
+            (
+                team.name,
+                HELD_BY[row.mechanism],
+                *_ranged(row.share),
+                round(row.hours, 1),
+                None if row.worked is None else round(row.worked, 1),
+                row.share.n,
+                telling.CERTAIN[row.certainty],
+                row.share.denominator,
+            )
+            for team in teams
+            for row in team.held
+        ),
+    )
+
+
+def pending_table(teams: Sequence[TeamWaiting]) -> Chart:
+    """What still waits, as a table for a file."""
+    return Chart(
+        title="What still waits",
+        sentence="One row a team and cause.",
+        headers=("Team", "Waits for", "Cases", "Hours so far", "Median hours", "From", "To"),
+        rows=tuple(
+            (
+                team.name,
+                WAITS_FOR[row.cause],
+                row.cases,
+                round(row.hours, 1),
+                round(row.age.value, 1),
+                round(row.age.interval.low, 1) if row.age.interval else None,
+                round(row.age.interval.high, 1) if row.age.interval else None,
+            )
+            for team in teams
+            for row in team.pending
+        ),
+    )
+
+
+def hand_over_table(page: Page) -> Chart:
+    """The largest hand-overs, as a table for a file."""
+    return Chart(
+        title="Hand-overs where work lay longest",
+        sentence="One row a hand-over.",
+        headers=(
+            "From team",
+            "After",
+            "To team",
+            "Before",
+            "Times",
+            "Hours",
+            *SHARED,
+            *(f"Hours: {m}" for m in HELD_BY),
+        ),
+        rows=tuple(
+            (
+                page.names.team(one.giver) if one.giver else None,
+                one.given,
+                page.names.team(one.taker) if one.taker else None,
+                one.taken,
+                one.times,
+                round(one.hours, 1),
+                *_ranged(one.share),
+                *(round(one.parts[name], 1) for name in HELD_BY),
+            )
+            for _, one in page.hand_overs
+        ),
+    )
+
+
+def hours_table(teams: Sequence[TeamWaiting]) -> Chart:
+    """The working hours that the waiting was judged by, as a table for a file."""
+    return Chart(
+        title="Working hours",
+        sentence="One row a team.",
+        headers=("Team", "Hours a week", "Week", "Time zone", "Days off", "Where they come from"),
+        rows=tuple(
+            (
+                team.name,
+                team.working.hours,
+                clocks.week(team.working),
+                team.working.zone,
+                len(team.working.free),
+                clocks.origin(team.working),
+            )
+            for team in teams
+            if team.working
+        ),
+    )
+
+
+def said(found: Behind, what: str, names: Names) -> str:
+    """What a figure is that signals are looked at for, in a sentence."""
+    where = names.team(found.team)
+    if found.hand_over is not None:
+        one = found.hand_over
+        return f"Work lay {words.hours(one.hours, rough=True)} between “{one.given}” and “{one.taken}”"
+    if what == "held":
+        return f"{where}: held up by {HELD_BY[found.kind]}"
+    return f"{where}: {'still waits' if what == 'pending' else 'waited'} for {WAITS_FOR[found.kind]}"
+
+
+def longest_part(one: HandOver) -> str:
+    """What held most of a hand-over's work up, in words with its part."""
+    name = max(one.parts, key=lambda part: one.parts[part])
+    return f"{HELD_BY[name]}, {words.percent(one.parts[name] / one.hours)}"
 
 
 def largest(team: TeamWaiting) -> Waiting | None:
@@ -76,7 +214,7 @@ def _value(one: Value) -> str:
     return words.percent(one.value) if one.unit.startswith("share") else f"{words.number(one.value)} {one.unit}"
 
 
-def table(teams: Sequence[TeamWaiting]) -> Chart:
+def table(teams: Sequence[TeamWaiting], *, clock: str = ELAPSED) -> Chart:
     """Every team and cause as a table for a file."""
     return Chart(
         title="Waiting by team and cause",
@@ -84,33 +222,38 @@ def table(teams: Sequence[TeamWaiting]) -> Chart:
         headers=(
             "Team",
             "Waits for",
-            "Share of waiting",
-            "From",
-            "To",
+            *SHARED,
             "Hours",
             "Cases",
             "How sure",
             "Signals of nobody known",
+            "Clock",
+            "Counted over",
         ),
-        rows=tuple(row for team in teams for row in _rows(team)),
+        rows=tuple(row for team in teams for row in _rows(clocks.told_by(team, clock), clock)),
     )
 
 
-def _rows(team: TeamWaiting) -> list[tuple[str | float | int | None, ...]]:
+def _ranged(share: Figure) -> tuple[float, float | None, float | None]:
+    span = share.interval
+    return round(share.value, 4), round(span.low, 4) if span else None, round(span.high, 4) if span else None
+
+
+def _rows(team: TeamWaiting, clock: str) -> list[tuple[str | float | int | None, ...]]:
     if team.hidden:
-        return [(team.name, HIDDEN, None, None, None, None, None, None, None)]
+        return [(team.name, HIDDEN, None, None, None, None, None, None, None, None, None)]
     part = unmatched(team)
     return [
         (
             team.name,
             WAITS_FOR[row.cause],
-            round(row.share.value, 4),
-            round(row.share.interval.low, 4) if row.share.interval else None,
-            round(row.share.interval.high, 4) if row.share.interval else None,
+            *_ranged(row.share),
             round(row.hours, 1),
             row.share.n,
             telling.CERTAIN[row.certainty],
             part if part is None else round(part, 4),
+            CLOCKS[clock],
+            row.share.denominator,
         )
         for row in team.causes
     ]
