@@ -181,11 +181,11 @@ class Case:
     """One role on one day: everything that is known of it, and the verdict that is right."""
 
     role: Role
-    changes: tuple[Change, ...]
     future: Future
     people: People
     audit: Audit
     truth: Truth
+    changes: tuple[Change, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     id: str = ""
 
