@@ -12,11 +12,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from planner.audit.bootstrap import Floats
 from planner.audit.hours import ALWAYS, DAYS, EARLIEST, LATEST, MINUTES, Hours
 from planner.audit.model import EVERYWHERE
 from planner.policy import Policy
 
 Numbers = npt.NDArray[np.int64]
+# A day of the week on which half as many are there is another kind of day.
+ALIKE = 0.5
+# From so many expected acts on, far fewer are no accident.
+TELLING = 8
 # Every time zone's distance from UTC is a number of these.
 BUCKET = 15 * 60
 EPOCH = ibis.literal(dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
@@ -78,6 +83,7 @@ def learn(acts: Acts, *, policy: Policy, zone: str) -> Learnt | None:
     A stretch is worked when the part of the days somebody was there on which they acted in it is at least policy
     hours.confidence; the days counted are those of the busiest day of the week, so that a Saturday on which one of
     many came in stays free. Then the busiest other stretches are added until policy hours.support of all acts is held.
+    The days of the week on which about as many are there as on the busiest are taken together, unless one differs.
     Method: the calendars of López-Pintado and Dumas 2022, of a team's days in the place of one person's.
     """
     weeks = len(np.unique((acts.days + THURSDAY) // 7))
@@ -87,10 +93,11 @@ def learn(acts: Acts, *, policy: Policy, zone: str) -> Learnt | None:
     size = int(policy["hours.slot_minutes"])
     slots = MINUTES // size
     place = (acts.day + THURSDAY) % 7 * slots + acts.slot
-    held, people = np.bincount(place, acts.acts, 7 * slots), np.bincount(place, acts.people, 7 * slots)
-    there = np.bincount((acts.days + THURSDAY) % 7, acts.there, 7).max()
-    worked = people / there >= policy["hours.confidence"]
-    for slot in np.argsort(-held, kind="stable"):
+    held = np.bincount(place, acts.acts, 7 * slots)
+    there = np.bincount((acts.days + THURSDAY) % 7, acts.there, 7)
+    people = _pooled(np.bincount(place, acts.people, 7 * slots).reshape(7, slots), there).ravel()
+    worked = people / there.max() >= policy["hours.confidence"]
+    for slot in np.lexsort((-held, -people)):
         if held[worked].sum() >= policy["hours.support"] * total:
             break
         worked[slot] = True
@@ -101,6 +108,16 @@ def learn(acts: Acts, *, policy: Policy, zone: str) -> Learnt | None:
         covered=float(held[worked].sum()) / total,
         weeks=weeks,
     )
+
+
+def _pooled(people: Floats, there: Floats) -> Floats:
+    """How many people acted in each stretch of each day, days alike taken together; rows are days of the week."""
+    busy = there >= there.max() * ALIKE
+    rate = people[busy].sum(axis=0) / there[busy].sum()
+    expected = there[:, None] * rate
+    # A Friday afternoon that is free shows: hardly anybody acts where many would.
+    differs = (expected >= TELLING) & (people < expected * ALIKE / 2)
+    return np.where(busy[:, None] & ~differs, expected, people)
 
 
 def _local(buckets: pa.Table, zone: str, size: int) -> pa.Table:
