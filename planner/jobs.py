@@ -9,7 +9,7 @@ from huey.consumer import Consumer
 from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
 
 from planner.faults import Unreadable
-from planner.services import assigning, bringing, clock, house, importing, reading, running, uploads
+from planner.services import assigning, bringing, clock, house, importing, pulses, reading, running, uploads
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.services.progress import Progress, Stopped
 from planner.store import jobs
@@ -116,6 +116,15 @@ def _run(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress)
     return dict(running.run(stores, by=by, phases=arguments["phases"], progress=progress))
 
 
+def _pulses(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
+    unit, last = arguments.get("unit"), arguments.get("last")
+    if "period" in arguments:
+        number = pulses.take_one(stores, pulses.period(arguments["period"]), by=by, progress=progress)
+        return {"pulses": 1, "run": number}
+    told = pulses.take(stores, by=by, unit=unit, last=last, progress=progress)
+    return {"pulses": len(told.pulses), "kept": told.kept}
+
+
 def _import(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
     return importing.ingest_upload(stores, arguments, by=by, progress=progress)
 
@@ -132,4 +141,11 @@ def _library(stores: Stores, arguments: dict[str, Any], by: str, progress: Progr
     return bringing.work(stores, arguments, by=by, progress=progress)
 
 
-HANDLERS: dict[str, Handler] = {"run": _run, "import": _import, "try": _try, "assign": _assign, "library": _library}
+HANDLERS: dict[str, Handler] = {
+    "run": _run,
+    "pulses": _pulses,
+    "import": _import,
+    "try": _try,
+    "assign": _assign,
+    "library": _library,
+}

@@ -8,17 +8,31 @@ from planner.commands import shared
 
 
 @click.command()
-@click.argument("phase", required=False, type=click.Choice(["audit", "architect", "activate"]))
+@click.argument("phase", required=False, type=click.Choice(["audit", "architect", "activate", "pulses"]))
+@click.option("--period", help="audit: only this quarter or month, such as 2026Q3 or 2026-07 [default: all days].")
+@click.option("--by", "unit", type=click.Choice(["quarter", "month"]), help="pulses: how long a period is.")
+@click.option("--last", type=click.IntRange(min=1), help="pulses: how many periods, the newest [default: 8].")
 @click.pass_obj
-def run(instance: Path | None, phase: str | None) -> None:
-    """Run all phases, or one, on what was imported."""
-    from planner.services import reporting, running
+def run(instance: Path | None, phase: str | None, period: str | None, unit: str | None, last: int | None) -> None:
+    """Run all phases, or one, on what was imported; pulses audits each whole quarter and compares them."""
+    from planner.services import pulses, reporting, running
 
+    if period and phase != "audit":
+        raise click.UsageError("--period goes with the phase audit.")
+    if (unit or last) and phase != "pulses":
+        raise click.UsageError("--by and --last go with pulses.")
     with shared.stores(shared.settings(instance)) as stores, shared.told():
-        phases = (phase,) if phase else running.PHASES
         with shared.watching() as progress, shared.stopped("Phases that were done are kept."):
-            numbers = running.run(stores, by="command line", phases=phases, progress=progress)
-        for line in reporting.lines(stores, numbers):
+            if phase == "pulses":
+                pulses.take(stores, by="command line", unit=unit, last=last, progress=progress)
+            elif period:
+                numbers = {
+                    "audit": pulses.take_one(stores, pulses.period(period), by="command line", progress=progress)
+                }
+            else:
+                phases = (phase,) if phase else running.PHASES
+                numbers = running.run(stores, by="command line", phases=phases, progress=progress)
+        for line in reporting.over_time(stores) if phase == "pulses" else reporting.lines(stores, numbers):
             click.echo(line)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from planner.activate.model import Following
 from planner.architect.model import Architecture
 from planner.audit.model import Audit
+from planner.audit.model_course import Course
 from planner.privacy import Hidden, Released
 from planner.reasons import Finding, Reason, Recommendation
 from planner.store import runs
@@ -15,7 +16,12 @@ from planner.store.open import Stores
 from planner.values import from_data
 
 TOO_SMALL = Reason(claim=f"{Hidden.TOO_SMALL}".capitalize())
-RESULTS: Mapping[str, type[Any]] = {"audit": Audit, "architect": Architecture, "activate": Following}
+RESULTS: Mapping[str, type[Any]] = {
+    "audit": Audit,
+    "course": Course,
+    "architect": Architecture,
+    "activate": Following,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +91,7 @@ class _Key:
         return isinstance(other, _Key) and other.stores is self.stores
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _read(key: _Key, number: int) -> Result:
     with key.stores.records.read() as session:
         run = runs.get(session, number)

@@ -59,7 +59,7 @@ def run(stores: Stores, *, by: str, phases: Sequence[str] = PHASES, progress: Pr
     unknown = set(phases) - set(PHASES)
     if unknown:
         raise Refused(f"There is no phase {', '.join(sorted(unknown))}; there are {', '.join(PHASES)}.")
-    inputs = _inputs(stores)
+    inputs = read(stores)
     numbers: dict[str, int] = {}
     for position, phase in enumerate(name for name in PHASES if name in phases):
         start, part = position / len(phases), 1 / len(phases)
@@ -72,7 +72,8 @@ def run(stores: Stores, *, by: str, phases: Sequence[str] = PHASES, progress: Pr
     return numbers
 
 
-def _inputs(stores: Stores) -> Inputs:
+def read(stores: Stores) -> Inputs:
+    """What a run reads, as it stands."""
     policy = house.policy(stores)
     with stores.records.read() as session:
         live = [manifest for manifest in imports.list_(session) if manifest.undone_at is None]
@@ -87,23 +88,31 @@ def _inputs(stores: Stores) -> Inputs:
 
 
 def _one(stores: Stores, phase: str, inputs: Inputs, by: str, progress: Progress) -> int:
-    began = time.monotonic()
-    seed = stores.settings.seed
+    began, seed = time.monotonic(), stores.settings.seed
     described = inputs.described(seed)
-    with stores.records.read() as session:
-        # All of them can still be opened, so what any one showed can be subtracted.
-        given = results.given([table for tables in runs.released(session, phase) for table in tables])
-    value, findings, recommended, released = RUN[phase](stores, inputs, given, seed, progress)
+    outcome = RUN[phase](stores, inputs, given(stores, phase), seed, progress)
     if phase == "architect":
         described["audit"] = _audit_run(stores).run
+    return keep(stores, phase, outcome, by=by, described=described, seconds=time.monotonic() - began)
+
+
+def given(stores: Stores, phase: str) -> list[Released]:
+    """The figures that runs of a phase let out: all can still be opened, so what any one showed can be subtracted."""
+    with stores.records.read() as session:
+        return results.given([table for tables in runs.released(session, phase) for table in tables])
+
+
+def keep(stores: Stores, phase: str, outcome: Outcome, *, by: str, described: dict[str, Any], seconds: float) -> int:
+    """Keep what a phase gave, with what it read, and return the number of the run."""
+    value, findings, recommended, released = outcome
     with stores.records.write() as session:
         number = runs.save(
             session,
             phase=phase,
             by=by,
             now=clock.now(),
-            seconds=time.monotonic() - began,
-            seed=seed,
+            seconds=seconds,
+            seed=described["seed"],
             code_version=version("capability-planner"),
             inputs=described,
             result=value,

@@ -51,8 +51,14 @@ def save(
 
 
 def latest_id(session: Session, phase: str) -> int | None:
-    """The number of the newest run of a phase."""
-    return session.scalar(select(func.max(Run.id)).where(Run.phase == phase))
+    """The number of the newest run of a phase over all days."""
+    return session.scalar(select(func.max(Run.id)).where(Run.phase == phase, _period().is_(None)))
+
+
+def pulses(session: Session) -> dict[str, int]:
+    """The newest audit of each single period, by its days ("2026-01-01/2026-04-01"), oldest period first."""
+    query = select(_period(), func.max(Run.id)).where(Run.phase == "audit", _period().is_not(None))
+    return {str(period): number for period, number in sorted(session.execute(query.group_by(_period())).tuples())}
 
 
 def released(session: Session, phase: str) -> list[list[Any]]:
@@ -61,9 +67,16 @@ def released(session: Session, phase: str) -> list[list[Any]]:
 
 
 def before(session: Session, run: Run) -> Run | None:
-    """The run of the same phase before this one."""
-    query = select(Run).where(Run.phase == run.phase, Run.id < run.id).order_by(Run.id.desc()).limit(1)
+    """The run of the same phase, over the same period, before this one."""
+    period = run.inputs.get("period")
+    same = _period().is_(None) if period is None else _period() == period
+    query = select(Run).where(Run.phase == run.phase, same, Run.id < run.id).order_by(Run.id.desc()).limit(1)
     return session.scalar(query)
+
+
+def _period() -> Any:
+    """The days of a run that looked at one period only, null for all others."""
+    return Run.inputs["period"].as_string()
 
 
 def get(session: Session, run_id: int) -> Run | None:
