@@ -24,6 +24,21 @@ from planner.store.tables import StateMeaning
 # What somebody may say that a state means.
 OFFERED: Final = tuple(meaning for meaning in MEANINGS if meaning not in NO_STATE)
 KEPT = 100
+__all__ = [
+    "OFFERED",
+    "Change",
+    "Page",
+    "Said",
+    "Source",
+    "State",
+    "applied",
+    "correct",
+    "history",
+    "label",
+    "own_key",
+    "page",
+    "take_back",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

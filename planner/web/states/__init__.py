@@ -1,0 +1,1 @@
+"""State maps: what the states of each source mean, and who said so."""
