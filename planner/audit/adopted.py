@@ -24,8 +24,8 @@ def beside(
 ) -> Audit:
     """The audit with answers scored, use set beside its drivers, signs of decay and of missing skill, and findings.
 
-    ``placed`` is what placed.place() gives, ``steps`` what causes.attributed() gives; all rounds and weeks up to the end
-    of the audit's window are looked at.
+    ``placed`` is what placed.place() gives, ``steps`` what causes.attributed() gives; all rounds and weeks up to the
+    end of the audit's window are looked at.
     """
     names = workforce.team_names
     answers = surveys.answers(placed, policy)
@@ -36,9 +36,9 @@ def beside(
         tools.append(decay.Tool(used=one, drivers=mine, uses=tuple(outcome.compared(one, mine, policy))))
     uses = tuple(use for tool in tools for use in tool.uses)
     signs = decay.signs(tools, placed, steps, names=names, policy=policy, seed=seed)
-    lacking = skill.signs(placed, answers, audit.waiting, names=names, policy=policy)
+    named = skill.signs(placed, answers, audit.waiting, names=names, policy=policy)
     found = (
-        *skill.trainable(audit.waiting, lacking, names=names, policy=policy),
+        *skill.trainable(audit.waiting, named, names=names, policy=policy),
         *outcome.without_effect(uses, names=names, policy=policy),
         *decay.findings(signs, names),
     )
@@ -51,5 +51,6 @@ def beside(
         unscored=unscored,
         use=uses,
         signs=signs,
-        skill=lacking,
+        skill=named,
+        missing=skill.lacking(audit.missing, named),
     )

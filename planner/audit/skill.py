@@ -1,7 +1,7 @@
 """Skill: what the sources say about work that waits because nobody at hand knew how, and what training would touch."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import ibis
 import pyarrow as pa
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from planner.audit.causes import CASE, ORDER, in_cases
 from planner.audit.diagnosed import SkillSign
 from planner.audit.findings import USED
+from planner.audit.missing import NO_SKILL
 from planner.audit.model import EVERYWHERE, Waiting
 from planner.audit.states import longest, plain, with_meaning
 from planner.audit.surveys import about_skill
@@ -17,10 +18,10 @@ from planner.audit.words import WAITS_FOR, ranged, subject, team_name
 from planner.policy import Policy
 from planner.reasons import Figure, Finding, Interval, Missing, Reason
 
-NOT_COMPUTABLE = Missing(
-    what="Whether the same errors come back with the same people",
-    would="See repeated errors as a sign of missing skill, besides what people state",
-    bring="Export what came back with the kind of its error as an attribute (policy skill.error_attributes)",
+NAMED_ONLY = Missing(
+    what="How much of the waiting is for missing skill: people or reviews name it, but no delay has a stated reason",
+    would="Say how much of the waiting training would touch, with its range",
+    bring="Let the tool ask for the reason of a delay, and import it as an attribute (policy audit.cause_attributes)",
 )
 
 
@@ -61,9 +62,9 @@ def trainable(
     return tuple(found)
 
 
-def identifiable(signs: Iterable[SkillSign]) -> bool:
-    """Whether any source could have named skill."""
-    return any(True for _ in signs)
+def lacking(missing: Sequence[Missing], beside: Sequence[SkillSign]) -> tuple[Missing, ...]:
+    """What is missing, where some source names skill though no delay has a stated reason: then only the amount is."""
+    return tuple(NAMED_ONLY if one == NO_SKILL and beside else one for one in missing)
 
 
 def wilson(hits: int, n: int, *, level: float) -> Interval:
@@ -152,6 +153,8 @@ def _reviewed(placed: ibis.Table, names: Mapping[str, str], policy: Policy) -> I
 
 def _repeated(placed: ibis.Table, names: Mapping[str, str], policy: Policy) -> Iterator[SkillSign]:
     """Of the errors sent back to somebody, the part with a kind that came back to the same person before."""
+    if not _labelled(placed, policy):
+        return
     rows = _sent_back(placed, policy).to_pyarrow().to_pylist()
     seen: set[tuple[str, str]] = set()
     again: dict[str, list[bool]] = defaultdict(list)
@@ -169,6 +172,12 @@ def _repeated(placed: ibis.Table, names: Mapping[str, str], policy: Policy) -> I
             yield SkillSign(
                 team=team, route="repeated error", sentence=said, figure=figure, people=frozenset(people[team])
             )
+
+
+def _labelled(placed: ibis.Table, policy: Policy) -> bool:
+    labels = [placed.attributes.get(key) for key in policy["skill.error_attributes"]]
+    found = placed.filter(placed.kind == "event", ibis.coalesce(*labels).notnull()).limit(1)
+    return bool(found.select("id").to_pyarrow().num_rows)
 
 
 def _sent_back(placed: ibis.Table, policy: Policy) -> ibis.Table:
