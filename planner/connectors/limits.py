@@ -16,6 +16,8 @@ ATTRIBUTE_CHARACTERS = 255
 COLUMNS = 10_000
 # Rows times columns of one worksheet, which is held in memory while it is read.
 WORKSHEET_CELLS = 20_000_000
+# Seats of one date; a larger number counts something else.
+SEATS = 1_000_000
 # Depth of nested attributes in an event log.
 DEPTH = 64
 # Rows looked at to propose a mapping.

@@ -209,8 +209,11 @@ class People(Tabular):
         return {"as_of": day.isoformat()}
 
     def missing(self, mapping: Mapping) -> list[Field]:
-        """None: a person needs an id, an e-mail, or name and team, row by row."""
-        return []
+        """The id and the e-mail, where not even name and team have a column; what a row lacks is said of the row."""
+        fed = mapping.columns.keys() | mapping.constants.keys()
+        placed = "team" in fed and bool(fed & {"name", "first_name", "last_name", "preferred_name"})
+        wanted = () if placed or fed & {"external_id", "email"} else ("external_id", "email")
+        return [field for field in self.fields if field.name in wanted]
 
     def rows(self, intake: Intake, source: str) -> pa.RecordBatch:
         """The assignments of people with an id, an e-mail, or both name and team."""
@@ -218,10 +221,9 @@ class People(Tabular):
         name, other = people_cells.names(intake)
         team = intake.text("team")
         nobody = pc.and_(pc.and_(pc.is_null(number), pc.is_null(email)), pc.or_(pc.is_null(name), pc.is_null(team)))
+        column, problem = _lack(intake.mapping)
         fix = "Give the person an id or an e-mail, or both a name and a team."
-        intake.reject(
-            nobody, "external_id", problem="is missing, and so are an e-mail and name or team", fix=fix, texts=number
-        )
+        intake.reject(nobody, column, problem=problem, fix=fix, texts=intake.text(column))
         people_cells.refuse_headings(intake, number)
         start, hired, end = _validity(intake)
         manager = people_cells.manager(intake)
@@ -257,6 +259,15 @@ def named_day(name: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _lack(mapping: Mapping) -> tuple[str, str]:
+    """Which column to name for a row that does not tell who is meant, among those there are, and what to say."""
+    if "external_id" in mapping.columns:
+        return "external_id", "is missing, and so are an e-mail and name or team"
+    if "email" in mapping.columns:
+        return "email", "is no address to go by, and there is neither an id nor both name and team"
+    return "team", "does not tell with the name who is meant, and there is neither an id nor an e-mail"
 
 
 def _validity(intake: Intake) -> tuple[pa.Array, pa.Array, pa.Array]:

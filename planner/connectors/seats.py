@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from planner.connectors import ics, tables
+from planner.connectors import ics, limits, tables
 from planner.connectors.base import Field, names
 from planner.connectors.intake import Intake
 from planner.connectors.tabular import Tabular
@@ -88,7 +88,7 @@ class Seats(Tabular):
     def _seats(self, intake: Intake) -> pa.DoubleArray:
         seats = intake.number("value", required=True)
         whole = pc.and_(pc.equal(pc.floor(seats), seats), pc.greater_equal(seats, 0))
-        wrong = pc.fill_null(pc.invert(whole), False)
+        wrong = pc.fill_null(pc.invert(pc.and_(whole, pc.less_equal(seats, limits.SEATS))), False)
         fix = "Give the number of people it is for."
         intake.reject(wrong, "value", problem="is no number of seats", fix=fix, texts=intake.text("value"))
         return seats

@@ -27,6 +27,8 @@ STANDARD = {one.name: one.also[0] for one in FIELDS if one.also}
 BOT = "bot_id"
 ENTERING = (*STANDARD.values(), BOT)
 STAMP = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,6})[0-9]*)?")
+# What stands where a message should; its content is not told.
+SORTS: dict[type, str] = {str: "a text", list: "a list", bool: "yes or no", int: "a number", float: "a number"}
 
 
 class Slack:
@@ -188,7 +190,7 @@ def _moment(stamp: str | None) -> int | None:
 def _unusable(day: Day, position: int, key: str, message: object) -> Fault:
     """What is wrong with a message that cannot come in; its content is not told."""
     told = isinstance(message, dict)
-    value = _text(message.get(key)) if isinstance(message, dict) else type(message).__name__
+    value = _text(message.get(key)) if isinstance(message, dict) else SORTS.get(type(message), "nothing")
     problem = "is no message" if not told else "is missing" if value is None else "is no time"
     fix = "Export it again; a message has a ts such as 1433558319.000002. The row was left out."
     column = key if told else None

@@ -354,6 +354,7 @@ def _incoming(stores: Stores, rows: Rows) -> Incoming:
         stores=stores,
         source=order.source,
         file=order.file,
+        mapping=rows.mapping.to_dict() if rows.mapping else {},
         batches=rows.batches,
         tally=rows.tally,
         progress=rows.progress,

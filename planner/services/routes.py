@@ -23,11 +23,12 @@ COMPARED = 0.9
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """A file on its way in: its source, the name the user knows it by, its batches, and what was left out of them."""
+    """A file on its way in: its source, the user's name for it, how it is read, its batches, what was left out."""
 
     stores: Stores
     source: str
     file: str
+    mapping: Mapping[str, Any]
     batches: Callable[[], Iterator[pa.RecordBatch]]
     tally: Callable[[], Tally]
     progress: Progress = ignore
@@ -83,7 +84,8 @@ def _attempt_people(incoming: Incoming) -> Tried:
     with incoming.stores.records.attempt() as session:
         before = earlier.before(session, incoming.source)
         on = clock.today()
-        return _tried(people.apply(session, rows, file=incoming.file, on=on, role_of=role_of, before=before))
+        applied = people.apply(session, rows, file=incoming.file, on=on, role_of=role_of, before=before)
+        return _tried(applied, incoming.mapping)
 
 
 def _bring_people(incoming: Incoming, origin: Origin) -> Import:
@@ -102,7 +104,8 @@ def _attempt_evidence(incoming: Incoming) -> Tried:
     rows = incoming.rows()
     with incoming.stores.records.attempt() as session:
         capabilities = library.load(session).capabilities
-        return _tried(evidence.apply(session, rows, file=incoming.file, capabilities=capabilities))
+        applied = evidence.apply(session, rows, file=incoming.file, capabilities=capabilities)
+        return _tried(applied, incoming.mapping)
 
 
 def _bring_evidence(incoming: Incoming, origin: Origin) -> Import:
@@ -112,13 +115,13 @@ def _bring_evidence(incoming: Incoming, origin: Origin) -> Import:
     return imports.add_evidence(stores.records, rows, origin=origin, capabilities=capabilities, tally=incoming.tally)
 
 
-def _tried(applied: Applied) -> Tried:
+def _tried(applied: Applied, mapping: Mapping[str, Any]) -> Tried:
     return Tried(
         created=applied.created,
         updated=applied.updated,
         unchanged=applied.unchanged,
         rejected=applied.rejected,
-        faults=applied.faults,
+        faults=imports.headed(applied.faults, mapping),
     )
 
 

@@ -63,6 +63,9 @@ class Rows:
                 self._tell(meter.share)
                 if len(batch.table):
                     yield batch.table
+        if not self.read:
+            fix = "If it should have rows, export it again with them."
+            self._keep([Fault(file=self.order.file, problem="holds no row to bring in", fix=fix)])
         self.progress(f"Comparing {self.read:,} rows with what is in", READING)
 
     def tally(self) -> imports.Tally:

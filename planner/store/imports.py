@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -20,6 +20,8 @@ from planner.store.undo import TakeBack
 
 # One lock for all files about people, since any of them may speak of anybody.
 PEOPLE_LOCK = "people"
+# What a field is called where a file has no column for it.
+UNHEADED = {"external_id": "id"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +143,8 @@ def add_evidence(
 
 def _applied_manifest(session: Session, applied: Applied, origin: Origin, tally: Tally) -> Import:
     rejected = tally.rejected + applied.rejected
-    manifest = _manifest(origin, Tally(rejected=rejected, faults=tally.faults + applied.faults))
+    said = headed(applied.faults, origin.mapping)
+    manifest = _manifest(origin, Tally(rejected=rejected, faults=tally.faults + said))
     manifest.read = applied.created + applied.updated + applied.unchanged + rejected
     manifest.created, manifest.updated, manifest.unchanged = applied.created, applied.updated, applied.unchanged
     session.add(manifest)
@@ -154,6 +157,12 @@ def _applied_manifest(session: Session, applied: Applied, origin: Origin, tally:
     if changes:
         session.execute(insert(ImportChange), [{"import_id": manifest.id, **one} for one in changes])
     return manifest
+
+
+def headed(found: Iterable[Fault], mapping: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Faults under the headings of the file whose columns feed the fields, as ``mapping`` names them."""
+    columns = UNHEADED | mapping.get("columns", {})
+    return tuple(replace(one, column=columns.get(one.column, one.column)) for one in found)
 
 
 def _manifest(origin: Origin, tally: Tally) -> Import:

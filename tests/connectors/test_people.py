@@ -52,3 +52,18 @@ def test_days_stay_days_in_every_zone(tmp_path: Path, zone: str) -> None:
     table = next(get("people").read(GOOD, source="hr", mapping=mapping)).table
     assert table["valid_from"].to_pylist()[1] == date(2024, 5, 1)
     assert table["valid_to"].to_pylist()[2] == date(2024, 5, 1)
+
+
+def test_a_file_in_which_no_column_tells_who_is_meant_lacks_one(tmp_path: Path) -> None:
+    """Such as rows without their headings: the gap is told once, before any row is."""
+    path = tmp_path / "people.csv"
+    path.write_text("0001;Ann;x\n0002;Bo;y\n", "utf-8")
+    assert [gap.column for gap in get("people").propose(path).faults if gap.column] == ["external_id", "email"]
+
+
+def test_a_row_that_does_not_tell_who_is_meant_names_a_column_of_the_file(tmp_path: Path) -> None:
+    """Without a column of numbers the address is the one to fill in."""
+    path = tmp_path / "people.csv"
+    path.write_text("E-mail,Name\nada@x.example,Ada Invented\n,Ben Invented\n", "utf-8")
+    (batch,) = get("people").read(path, source="hr")
+    assert [(fault.row, fault.column) for fault in batch.faults] == [(3, "E-mail")]

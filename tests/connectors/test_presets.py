@@ -10,7 +10,7 @@ from planner.connectors import people, presets
 from planner.connectors.base import Proposal
 
 # One small export a system, as it writes them.
-EXPORTS = {path.stem: path.read_text("utf-8") for path in (Path(__file__).parent / "samples" / "exports").iterdir()}
+EXPORTS = {path.stem: path.read_text("utf-8") for path in (Path(__file__).parent / "exports").iterdir()}
 
 
 def written(tmp_path: Path, text: str, name: str = "export.csv") -> Path:

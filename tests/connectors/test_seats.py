@@ -146,3 +146,11 @@ def test_a_broken_calendar_never_crashes(tmp_path: Path) -> None:
         except Unreadable:
             refused += 1
     assert 50 < refused < 150
+
+
+def test_a_number_no_room_could_hold_is_no_number_of_seats(tmp_path: Path) -> None:
+    """Such as 2**63, which a tool writes for something else."""
+    path = tmp_path / "seats.csv"
+    path.write_text(f"workshop,start,seats\nReviewing,2026-01-05 09:00,{2**63}\n", "utf-8")
+    (fault,) = read(path).faults
+    assert (fault.row, fault.column, fault.value) == (2, "seats", str(2**63))

@@ -189,3 +189,9 @@ def test_the_real_export_comes_in_whole(evaluation_data: Path, tmp_path: Path) -
     assert sum(row["actor"] is None for row in found) == 6
     assert len(slack_export.places(path)) == 375
     assert [fault for batch in read(path) for fault in batch.faults] == []
+
+
+def test_what_is_no_message_is_told_without_words_of_the_program(tmp_path: Path) -> None:
+    """A number or nothing among the messages is named as such, with its row."""
+    (batch,) = read(export(tmp_path / "e.zip", {"general/2024-01-01.json": [message(1.7e9), 5, None]}))
+    assert [(fault.row, fault.value) for fault in batch.faults] == [(2, "a number"), (3, "nothing")]

@@ -94,7 +94,7 @@ def test_rows_that_the_records_refuse_are_among_them(stores: Stores, tmp_path: P
     """A person whose address another has can be mended too."""
     assert bring(stores, tmp_path / "people.csv", PEOPLE, "people").rejected == 1
     (row,) = left_out(tmp_path)
-    assert (row["Name"], row["error"]) == ("Ben Invented", "email: belongs to Ada Invented already")
+    assert (row["Name"], row["error"]) == ("Ben Invented", "Email: belongs to Ada Invented already")
 
 
 def test_events_of_a_log_become_a_table(stores: Stores, tmp_path: Path) -> None:

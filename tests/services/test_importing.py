@@ -120,3 +120,9 @@ def test_a_mapping_file_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "map.json"
     path.write_text(json.dumps(mapping.to_dict()), "utf-8")
     assert importing.read_mapping(path) == mapping
+
+
+def test_a_file_without_rows_says_so(stores: Stores, tmp_path: Path) -> None:
+    """Headings alone come in as nothing, which is told."""
+    outcome = importing.ingest(stores, order(tmp_path / "log.csv", LOG.partition("\n")[0] + "\n"), by="test")
+    assert (outcome.read, outcome.problems[-1].example.problem) == (0, "holds no row to bring in")

@@ -98,3 +98,12 @@ def test_an_import_of_evidence_is_taken_back_whole(stores: Stores, levels: impor
     told = importing.undo(stores, done.number, by="test")
     assert "2 records put back" in told
     assert held(stores) == []
+
+
+def test_what_is_found_after_reading_is_told_under_the_file_s_own_headings(
+    stores: Stores, levels: importing.Order
+) -> None:
+    """Also by the dry run, so that one finds the cell in one's own file."""
+    tried, done = importing.dry_run(stores, levels), importing.ingest(stores, levels, by="test")
+    assert {fault.column for fault in done.faults} == {"Person", "Level"}
+    assert set(tried.faults) == set(done.faults)
