@@ -28,7 +28,7 @@ def index() -> str:
     )
 
 
-@decay.get(".csv")
+@decay.get("/signs.csv")
 @rule("view", "friction")
 def table() -> Response:
     """Every sign as a file."""

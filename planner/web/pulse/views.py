@@ -28,7 +28,7 @@ def index() -> str:
     )
 
 
-@pulse.get(".csv")
+@pulse.get("/answers.csv")
 @rule("view", "friction")
 def table() -> Response:
     """Every released score of every round as a file."""
