@@ -97,10 +97,11 @@ def learn(acts: Acts, *, policy: Policy, zone: str) -> Learnt | None:
     there = np.bincount((acts.days + THURSDAY) % 7, acts.there, 7)
     people = _pooled(np.bincount(place, acts.people, 7 * slots).reshape(7, slots), there).ravel()
     worked = people / there.max() >= policy["hours.confidence"]
-    for slot in np.lexsort((-held, -people)):
+    # Stretches that are as busy are added together, so that a week has no holes by chance.
+    for busy in np.unique(people[~worked])[::-1]:
         if held[worked].sum() >= policy["hours.support"] * total:
             break
-        worked[slot] = True
+        worked |= people >= busy
     free = _closed(acts, worked.reshape(7, slots).any(axis=1), policy)
     return Learnt(
         hours=_hours(worked.reshape(7, slots), size, zone=zone, free=free, policy=policy),
@@ -117,7 +118,7 @@ def _pooled(people: Floats, there: Floats) -> Floats:
     expected = there[:, None] * rate
     # A Friday afternoon that is free shows: hardly anybody acts where many would.
     differs = (expected >= TELLING) & (people < expected * ALIKE / 2)
-    return np.where(busy[:, None] & ~differs, expected, people)
+    return np.where(busy[:, None] & ~differs, there.max() * rate, people)
 
 
 def _local(buckets: pa.Table, zone: str, size: int) -> pa.Table:

@@ -22,6 +22,8 @@ from planner.web.paging import Paged
 
 friction = Blueprint("friction", __name__)
 ROWS = 25
+# More findings than these are named below the others, not shown as cards.
+CARDS = 12
 
 
 @friction.get("/friction")
@@ -184,6 +186,9 @@ def _page(
         window=waits.days(found.window),
         chart=drawn(waits.chart(teams, clock=clock), waiting.draw) if shown else None,
         mechanisms=drawn(mechanisms, waiting.draw) if mechanisms else None,
+        rows_shown=ROWS,
+        hidden_shown=waits.HIDDEN_BARS,
+        findings_shown=CARDS,
         clock=clock,
         clocks=clocks if known else None,
         waits=waits,

@@ -20,6 +20,8 @@ from planner.web.telling import WAITS_FOR
 
 # A drawing with more bars is longer than a screen; the table and the file hold all teams.
 BARS = 11
+# Of the teams that are too small so many are named, the others only counted.
+HIDDEN_BARS = 3
 HELD_BY: Mapping[str, str] = {
     "batching": "the rest of a batch that was done in one go",
     "prioritisation": "other work that came later and was done first",
@@ -41,8 +43,10 @@ def chart(teams: Sequence[TeamWaiting], *, clock: str = ELAPSED, most: int = BAR
         names={team.team: team.name for team in teams},
         clock="" if clock == ELAPSED else CLOCKS[clock],
     )
-    rows = tuple((row[0], f"for {WAITS_FOR[str(row[1])]}" if row[1] else None, *row[2:]) for row in made.rows)
-    return replace(made, rows=rows)
+    rows = [(row[0], f"for {WAITS_FOR[str(row[1])]}" if row[1] else None, *row[2:]) for row in made.rows]
+    shown = len(rows) - len(hidden) + HIDDEN_BARS
+    bars = [bar for bar in made.bars if not bar.hidden] + [bar for bar in made.bars if bar.hidden][:HIDDEN_BARS]
+    return replace(made, rows=tuple(rows[:shown]), bars=tuple(bars))
 
 
 def mechanisms(teams: Sequence[TeamWaiting], *, most: int = BARS) -> WaitingChart | None:
