@@ -21,7 +21,7 @@ from planner.web.telling import many
 states = Blueprint("states", __name__)
 SIZE = 40
 # Of each source, while all are shown.
-FIRST = 12
+FIRST = 20
 VIEWS: Mapping[str, tuple[str, Callable[[State], bool]]] = {
     "all": ("All", lambda _: True),
     "unmapped": ("Not mapped", lambda state: not state.meaning),

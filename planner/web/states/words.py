@@ -22,6 +22,8 @@ MEANS: Mapping[str, str] = {
     "ended": "Is over: what follows is no waiting",
     "": "Not mapped",
 }
+# The least that a page can show of a share, and below what it shows a decimal.
+LEAST, SMALL = 0.001, 0.1
 CHOICES: Mapping[str, str] = {meaning: MEANS[meaning] for meaning in OFFERED}
 
 
@@ -59,22 +61,36 @@ def sentence(page: Page) -> str:
         return "No source has states yet."
     if not unmapped:
         return "Every state that work was in has a meaning."
-    part = percent(lost / total, 1 if lost < total / 10 else 0) if total else "no part"
+    part = _part(lost / total) if total else "no part"
     stand = "state means" if len(unmapped) == 1 else "states mean"
     return f"Nobody has said what {number(len(unmapped))} {stand}: {part} of all hours."
+
+
+def _part(share: float) -> str:
+    """A share in words; a small one is not nothing."""
+    if 0 < share < LEAST:
+        return f"less than {percent(LEAST, 1)}"
+    return percent(share, 1 if share < SMALL else 0)
 
 
 def known(source: Source) -> str:
     """How much of a source's hours have a meaning."""
     if source.mapped is None:
         return "No hours passed between its steps."
-    parts = [f"{percent(source.mapped, 1)} of its {number(source.hours, 0)} hours have a known meaning"]
+    parts = [f"{_most(source)} of its {number(source.hours, 0)} hours have a known meaning"]
     if source.unsaid:
-        parts.append(f"{percent(source.unsaid, 1)} wait without saying for what")
+        parts.append(f"{_part(source.unsaid)} wait without saying for what")
     left = 1 - source.mapped - (source.unsaid or 0)
     if source.unmapped:
-        parts.append(f"{percent(max(left, 0), 1)} are in {many(len(source.unmapped), 'state')} that nobody mapped")
+        parts.append(f"{_part(max(left, 0))} are in {many(len(source.unmapped), 'state')} that nobody mapped")
     told = "; ".join(parts) + "."
     if source.was_mapped is not None and abs(source.mapped - source.was_mapped) > 0:
         told += f" The run itself knew {percent(source.was_mapped, 1)}."
     return told
+
+
+def _most(source: Source) -> str:
+    """The share that is known, never rounded up to all of it."""
+    rounded = percent(source.mapped, 1)
+    whole = percent(1, 1)
+    return f"more than {percent(1 - LEAST, 1)}" if rounded == whole and source.mapped != 1 else rounded
