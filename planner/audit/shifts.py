@@ -112,7 +112,7 @@ def _sentence(series: _Series, step: Step, now: float, difference: Figure, names
     low, high = sorted((abs(span.low), abs(span.high)))
     if series.measure == HOURS:
         return (
-            f"Since the week of {since} work of {where} has waited {now:,.0f} hours a case, "
+            f"Since the week of {since} work of {where} has waited {now:,.0f} hours a case in a usual week, "
             f"{abs(difference.value):,.0f} ({low:,.0f} to {high:,.0f}) {more} than before"
         )
     return (

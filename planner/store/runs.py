@@ -58,7 +58,7 @@ def latest_id(session: Session, phase: str) -> int | None:
 def pulses(session: Session) -> dict[str, int]:
     """The newest audit of each single period, by its days ("2026-01-01/2026-04-01"), oldest period first."""
     query = select(_period(), func.max(Run.id)).where(Run.phase == "audit", _period().is_not(None))
-    return {str(period): number for period, number in sorted(session.execute(query.group_by(_period())).tuples())}
+    return {str(period): number for period, number in sorted(map(tuple, session.execute(query.group_by(_period()))))}
 
 
 def released(session: Session, phase: str) -> list[list[Any]]:

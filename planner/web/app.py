@@ -31,6 +31,7 @@ from planner.web.manager.views import manager
 from planner.web.me.views import me
 from planner.web.plan.views import plan
 from planner.web.pulse.views import pulse
+from planner.web.pulses.views import pulses
 from planner.web.register.views import register
 from planner.web.roles.views import roles
 from planner.web.runs.views import runs
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     hr,
     roles,
     friction,
+    pulses,
     flow,
     states,
     ghosts,

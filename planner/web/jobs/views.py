@@ -21,6 +21,7 @@ SEEN_BY = {
     "try": "Whoever started it, and HR leaders.",
     "import": "Whoever started it, and HR leaders.",
     "run": "Whoever started it, and HR leaders.",
+    "pulses": "Whoever started it, and HR leaders.",
     "assign": "Only you, who started it.",
 }
 

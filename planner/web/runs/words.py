@@ -8,6 +8,7 @@ from planner.web.words import moment
 
 PHASES: Mapping[str, str] = {
     "audit": "Audit: what really happens",
+    "course": "Pulses: how waiting went over time",
     "architect": "Architect: what roles become",
     "activate": "Activate: what changed since",
 }
@@ -21,6 +22,7 @@ INPUTS: Mapping[str, str] = {
     "audit": "the audit it builds on",
     "imports": "the files",
     "seed": "the seed of everything random",
+    "period": "the period it looks at",
 }
 KINDS: Mapping[str, str] = {
     **CHANGES,

@@ -1,0 +1,1 @@
+"""Friction over time in the browser."""
