@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands import evaluate, imports, instance, library, users, work
+from planner.commands import evaluate, export, imports, instance, library, users, work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,6 +25,7 @@ for command in (
     imports.ingest,
     imports.imports,
     library.library,
+    export.export,
     work.run,
     work.serve,
     work.demo,

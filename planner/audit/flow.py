@@ -45,7 +45,9 @@ def flow(signals: ibis.Table, placed: ibis.Table, *, policy: Policy, window: Win
 
 
 def _of_steps(placed: ibis.Table, *, policy: Policy, window: Window, seed: int) -> Approvals | None:
-    events = _about_deciding(moves(in_cases(placed.rename(post="role"))), policy)
+    shared = placed.actor.lower().isin(policy["flow.shared_accounts"])
+    named = placed.mutate(whom=ibis.ifelse(shared, ibis.null("string"), placed.whom))
+    events = _about_deciding(moves(in_cases(named.rename(post="role"))), policy)
     if events is None:
         return None
     # Every figure asks for the same steps in order, which would be put in order again each time.

@@ -21,11 +21,12 @@ class Chart:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.headers)
-        writer.writerows([[_safe(cell) for cell in row] for row in self.rows])
+        writer.writerows([[safe(cell) for cell in row] for row in self.rows])
         return out.getvalue()
 
 
-def _safe(cell: str | float | None) -> str | float | None:
+def safe(cell: str | float | None) -> str | float | None:
+    """A cell that no spreadsheet takes for a formula."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 

@@ -38,6 +38,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     ),
     "after_hours": ("Outside working hours", "What people did outside the working hours that your policy names."),
 }
+# How many rows a kind of friction has before the others are folded.
+LISTED, MOST = 3, 8
 PARTS = {
     "deciding": "those who decide",
     "asking": "those who ask, until they ask again",
@@ -76,7 +78,7 @@ def _slowest(flow: Approvals) -> Decider | None:
 
 
 def sure(flow: Approvals) -> str:
-    """How sure the headline is."""
+    """How sure the headline is, by its interval and how many cases stand behind it."""
     side: Share | None = next((one for one in flow.shares if one.part == "deciding"), None)
     figure = side.of_approvals if side else next((one.latency for one in flow.deciders if one.latency), None)
     return "cannot tell" if figure is None or figure.interval is None else "sure" if figure.n >= 100 else "likely"
@@ -110,6 +112,12 @@ def lacking(missing: Sequence[Missing]) -> tuple[Missing, ...]:
     """Of what a pulse could not say, that which is about these pages."""
     mine = {one.what for one in ABOUT}
     return tuple(one for one in missing if one.what in mine)
+
+
+def parted(found: Sequence[Friction]) -> tuple[list[Friction], list[Friction]]:
+    """What is listed at once, and what is folded: the whole organisation, what stands out, and the first few others."""
+    first = [one for place, one in enumerate(found) if not one.team or one.stands or place < LISTED][:MOST]
+    return first, [one for one in found if one not in first]
 
 
 def team(one: Friction, page: Others) -> str:

@@ -1,18 +1,24 @@
 """The pages on decisions, hand-offs and other frictions, their files, and the signals behind each figure."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Blueprint, Response, abort, render_template, request, send_file
 
 from planner.charts import deciders, passes
+from planner.services import exporting
 from planner.services import flow as service
 from planner.web import here, telling
 from planner.web.drawings import csv_file, drawn
 from planner.web.flow import shown
+from planner.web.flow.forms import ExportForm
 from planner.web.friction import waits
 from planner.web.gate import me, rule
 from planner.web.paging import Paged
 
 flow = Blueprint("flow", __name__, url_prefix="/friction")
 ROWS = 25
+PAIRS = 20
 
 
 @flow.get("/decisions")
@@ -66,6 +72,7 @@ def handoffs() -> str:
         told=shown,
         window=waits.days(page.window),
         headline=shown.handoffs(page),
+        pairs=Paged.of(page.handed.passes if page.handed else (), size=PAIRS),
         chart=chart,
         words=telling,
     )
@@ -117,6 +124,24 @@ def others_table() -> Response:
 def friction_signals(run: int, key: str) -> str:
     """The signals behind one other friction."""
     return _signals(service.friction(here.stores(), me(), run, key), "flow.others")
+
+
+@flow.route("/events", methods=["GET", "POST"])
+@rule("view", "imports")
+def events() -> str | Response | tuple[str, int]:
+    """Take the events of one source out as a file, with pseudonyms in the place of accounts."""
+    form = ExportForm()
+    form.source.choices = list(exporting.sources(here.stores(), me()))
+    if not form.validate_on_submit():
+        return render_template("flow/events.html", form=form, words=telling), 400 if form.errors else 200
+    order = form.order()
+    # Open until it is sent, then gone.
+    with TemporaryDirectory(prefix="planner-") as folder:
+        path = Path(folder) / "events"
+        exporting.for_viewer(here.stores(), me(), order, path)
+        written = path.open("rb")
+    kind = "application/xml" if order.format == "xes" else "text/csv"
+    return send_file(written, mimetype=kind, as_attachment=True, download_name=f"{order.source}.{order.format}")
 
 
 def _signals(found: service.Evidence, back: str) -> str:
