@@ -160,13 +160,21 @@ class Constraint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Flip:
+    """What would turn the verdict, and to which."""
+
+    when: str
+    then: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
 class Truth:
     """The right verdict and why; an arguable one names the second that a careful person may also give."""
 
     verdict: Verdict
     sure: Literal["clear", "arguable"]
     reasoning: str
-    flips: tuple[str, ...]
+    flips: tuple[Flip, ...]
     acceptable: Verdict | None = None
     sequence: tuple[str, ...] = ()
 
@@ -299,4 +307,6 @@ def _of_truth(truth: Truth) -> list[tuple[str, str]]:
         found.append(("truth.sequence", "“both” is told in its order, any other verdict has no sequence"))
     if not truth.flips:
         found.append(("truth.flips", "something must be able to flip it"))
+    if any(flip.then == truth.verdict for flip in truth.flips):
+        found.append(("truth.flips", "what flips it leads to another verdict"))
     return found

@@ -46,7 +46,7 @@ def test_each_gives_its_reasons(case: Case) -> None:
     """Five to twelve lines say why, and what would flip it is told."""
     assert 5 <= len(case.truth.reasoning.strip().splitlines()) <= 12
     assert all(len(line) <= 120 for line in case.truth.reasoning.splitlines())
-    assert all(case.truth.flips)
+    assert all(flip.when for flip in case.truth.flips)
 
 
 def test_no_single_figure_decides() -> None:
@@ -98,6 +98,7 @@ def test_no_evidence_is_not_below_a_level() -> None:
         ('sure = "clear"', 'sure = "arguable"', "truth.acceptable"),
         ('verdict = "reskill"', 'verdict = "both"', "truth.sequence"),
         ('verdict = "reskill"\n', "", "truth.verdict"),
+        ('then = "no change"', 'then = "reskill"', "truth.flips"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_file_and_key(old: str, new: str, key: str) -> None:
