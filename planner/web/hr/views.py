@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from planner.services import home as service
 from planner.web import here, telling
 from planner.web.gate import me, rule
+from planner.web.pulses.shown import points
 from planner.web.telling import many
 
 hr = Blueprint("hr", __name__)
@@ -21,6 +22,8 @@ def home() -> str:
         sentence=_sentence(found),
         waiting=_waiting(found),
         words=telling,
+        points=points,
+        over_time=telling.page_of("pulses.index"),
         start=telling.page_of("runs.start"),
         imports=telling.page_of("imports.index"),
         contests=telling.page_of("contests.index"),
@@ -31,17 +34,15 @@ def home() -> str:
 def _sentence(found: service.Page) -> str:
     total = len(found.cards) + found.more
     asked = _waiting(found)
-    if found.fresh is None:
+    if found.changed is None:
         said = (
             f"The first pulse found {many(total, 'thing')}"
             if total
             else "The first pulse found nothing that stands out"
         )
-    elif found.fresh or found.gone:
-        new = f"{many(found.fresh, 'thing')} changed" if found.fresh else "Nothing new was found"
-        said = f"{new} since the pulse before"
     else:
-        said = "Nothing changed since the pulse before"
+        since = f"from {found.span.before.name} to {found.span.after.name}" if found.span else "since the pulse before"
+        said = f"{many(found.changed, 'thing') if found.changed else 'Nothing'} changed {since}"
     if not asked:
         return f"{said}, and no decision waits for you."
     return f"{said}, and {many(asked, 'decision')} {'waits' if asked == 1 else 'wait'} for you."

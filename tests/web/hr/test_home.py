@@ -24,11 +24,11 @@ def test_before_anything_came_in_the_page_teaches(enter: Enter, well_made: WellM
 
 
 def test_home_says_what_was_found_and_what_waits(pulse: Pulse, enter: Enter, well_made: WellMade) -> None:
-    """The first pulse counts as the first; findings come most certain first, and decisions are listed."""
+    """The first pulse counts as the first; what touches most people comes first, and decisions are listed."""
     pulse()
     text = enter("hr").get("/hr").text
     assert "The first pulse found 3 things, and 2 decisions wait for you." in text
-    assert text.index("team Claims was for decisions") < text.index("becoming one job")
+    assert text.index("becoming one job") < text.index("team Claims was for decisions")
     assert 'href="/roles/analyst"' in text
     assert 'href="/friction/team/claims"' in text
     well_made(text)
@@ -45,10 +45,22 @@ def test_what_is_new_and_what_is_gone_is_told(pulse: Pulse, enter: Enter) -> Non
     pulse(merged=False)
     pulse(ghost=False)
     text = enter("hr").get("/hr").text
-    assert "1 thing changed since the pulse before" in text
+    assert "2 things changed since the pulse before" in text
     assert text.count('<span class="tag">New</span>') == 1
     assert "No longer found" in text
-    assert "is work of 24 people that nobody named." in text
+    assert "is work of 24 people that nobody named" in text
+    assert "What still holds" in text
+
+
+def test_nothing_changed_is_said_plainly(pulse: Pulse, enter: Enter, well_made: WellMade) -> None:
+    """Two pulses that found the same: no card but the decisions that wait, and what still holds."""
+    pulse()
+    pulse()
+    text = enter("hr").get("/hr").text
+    assert "Nothing changed since the pulse before, and 2 decisions wait for you." in text
+    assert text.count("<article") == 1
+    assert "What still holds" in text
+    well_made(text)
 
 
 def test_a_decided_measure_no_longer_waits(pulse: Pulse, enter: Enter, stores: Stores) -> None:
