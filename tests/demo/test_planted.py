@@ -142,6 +142,92 @@ def test_courses_without_and_with_a_change(full: Files, plain: Files) -> None:
     assert completed(plain, "Motor Claims") < 0.3
 
 
+def stated(files: Files, team: str, column: str, state: str) -> float:
+    """Of a team's steps into a state with a word in the column, the part that names a lack of skill."""
+    words = [row[column] for row in files.rows["tickets"] if row["Team"] == team and row["Status"] == state]
+    words = [word for word in words if word]
+    return sum(any(part in word for part in ("skill", "knowledge", "expertise", "training")) for word in words) / len(
+        words
+    )
+
+
+def agreeing(files: Files, team: str) -> float:
+    """How far a team agrees in the last round that nobody at hand knows how."""
+    rows = [row for row in files.rows["survey"] if row["Team"] == team and "nobody at hand" in row["Question"]]
+    newest = max(row["Round"] for row in rows)
+    answers = [int(row["Answer"]) for row in rows if row["Round"] == newest]
+    return sum(answers) / len(answers)
+
+
+def used(files: Files, team: str, late: bool) -> Counter[str]:
+    """How often each person of a team used the tool in the first or in the last quarter of a year of it."""
+    rows = [row for row in files.rows["usage"] if row["Team"] == team]
+    uses = Counter[str]()
+    for row in rows:
+        if row["Week"] >= "2026-07-01" if late else row["Week"] < "2026-01-01":
+            uses[row["Account"]] += int(row["Uses"])
+    return uses
+
+
+def figure(files: Files, team: str, since: str, until: str) -> float:
+    """The mean of the figure that the tool should move, over some weeks."""
+    rows = [r for r in files.rows["kpi"] if r["Business unit"] == team and since <= r["Month"] < until]
+    return sum(float(row["Value"]) for row in rows) / len(rows)
+
+
+def test_one_team_lacks_a_skill_and_says_so(full: Files, plain: Files) -> None:
+    """In hold reasons, in reviews and in the survey; left out, it is as the others."""
+    lacking, other = "Specialty Underwriting", "Personal Underwriting"
+    for column, state in (("hold_reason", "Queued"), ("review_label", "Done")):
+        assert stated(full, lacking, column, state) > 0.4
+        assert stated(full, other, column, state) < 0.15
+        assert stated(plain, lacking, column, state) < 0.15
+    assert agreeing(full, lacking) > 3.4 > 2.8 > agreeing(plain, lacking)
+
+
+def test_another_team_only_says_so(full: Files, plain: Files) -> None:
+    """A decoy: the survey alone speaks of a lack; reasons and reviews do not."""
+    assert agreeing(full, "Nurse Intake West") > 3.4 > 2.8 > agreeing(plain, "Nurse Intake West")
+    assert stated(full, "Nurse Intake West", "hold_reason", "Queued") < 0.1
+
+
+def test_a_tool_is_used_by_a_few_and_moves_nothing(full: Files, plain: Files) -> None:
+    """Four people do nearly all, more and more, and the figure stays; left out, use is small and even."""
+    uses = used(full, "Digital Support", late=True)
+    assert sum(count for _, count in uses.most_common(4)) / uses.total() > 0.85
+    assert uses.total() > 2 * used(full, "Digital Support", late=False).total()
+    before = figure(full, "Digital Support", "2025-W01", "2025-W40")
+    assert abs(figure(full, "Digital Support", "2026-W20", "2027") - before) < 0.03
+    plain_uses = used(plain, "Digital Support", late=True)
+    assert sum(count for _, count in plain_uses.most_common(4)) / plain_uses.total() < 0.6
+
+
+def test_another_team_uses_it_evenly_and_gets_better(full: Files, plain: Files) -> None:
+    """A decoy: much use by all, and the figure moves; left out, it does not."""
+    uses = used(full, "Support North", late=True)
+    assert sum(count for _, count in uses.most_common(4)) / uses.total() < 0.5
+    for files, moved in ((full, True), (plain, False)):
+        before = figure(files, "Support North", "2025-W01", "2025-W40")
+        assert (figure(files, "Support North", "2026-W20", "2027") - before > 0.06) is moved
+
+
+def test_answers_of_one_trait_hang_together(full: Files) -> None:
+    """Who agrees with one item on literacy agrees with the next; a rule item goes with neither."""
+    import numpy as np
+
+    answers: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in full.rows["survey"]:
+        answers[row["Round"] + row["Respondent"]][row["Question"]] = int(row["Answer"])
+    first = "I know what the AI tools here can and cannot do."
+    for item, low, high in (
+        ("I can tell when an AI result needs a second look.", 0.45, 0.8),
+        ("What is planned with AI here worries me.", -0.25, 0.1),
+        ("I know which rules hold when I use AI with customer data.", 0.0, 0.25),
+    ):
+        both = [(one[first], one[item]) for one in answers.values() if first in one and item in one]
+        assert low < np.corrcoef(np.array(both).T)[0, 1] < high, item
+
+
 def test_fraud_has_twice_the_work(full: Files, plain: Files) -> None:
     """The cases of fraud analysts about double; left out, they stay."""
 
