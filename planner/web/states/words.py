@@ -84,6 +84,7 @@ def known(source: Source) -> str:
     if source.unmapped:
         parts.append(f"{_part(max(left, 0))} are in {many(len(source.unmapped), 'state')} that nobody mapped")
     told = "; ".join(parts) + "."
+    told = told[:1].upper() + told[1:]
     if source.was_mapped is not None and abs(source.mapped - source.was_mapped) > 0:
         told += f" The run itself knew {percent(source.was_mapped, 1)}."
     return told
