@@ -38,7 +38,8 @@ def test_in_checked_and_out_again(planner: Planner) -> None:
     assert "2 created" in planner("import", "ladder", "ladder.md").output
     assert "2 unchanged" in planner("import", "ladder", "ladder.md").output
     assert "Nothing is wrong" in planner("check").output
-    assert "capabilities" in planner("export", "xlsx", "library.xlsx").output
+    assert "Not in it" not in planner("export", "xlsx", "library.xlsx").output
+    assert "cannot hold them: behaviours, items" in planner("export", "ladder", "library.md").output
     taken = planner("import", "xlsx", "library.xlsx", "--json")
     assert json.loads(taken.stdout)["unchanged"] == 2
 
@@ -56,6 +57,8 @@ def test_what_is_wrong_is_told_with_its_status(planner: Planner) -> None:
     assert "onet" in unknown.output
     Path("bad.json").write_text("[", "utf-8")
     assert planner("import", "case", "bad.json").exit_code == 2
+    Path("deep.json").write_text("[" * 100_000, "utf-8")
+    assert "nests too deeply" in planner("import", "case", "deep.json").output
     again = planner("export", "csv", "ladder.md")
     assert again.exit_code == 2
     assert "there already" in again.output

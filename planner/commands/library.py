@@ -63,8 +63,11 @@ def library_check(instance: Path | None) -> None:
 @click.pass_obj
 def library_export(instance: Path | None, kind: str, path: Path) -> None:
     """Write the library in force, shipped and your own, to PATH; KIND is csv, xlsx, ladder or case."""
+    from planner.library import importers
     from planner.services import libraries
 
     with shared.told():
         counts = libraries.take_out(shared.settings(instance), kind, path)
     click.echo(f"{path}: {', '.join(f'{count} {sort}' for sort, count in counts.items())}.")
+    if left := importers.unheld(kind):
+        click.echo(f"Not in it, since {kind} cannot hold them: {', '.join(left)}. A workbook (xlsx) holds everything.")

@@ -192,11 +192,19 @@ class _Reading:
     ) -> tuple[Ability, ...]:
         shown = [one.shown for key in needs for one in said.get(key, ()) if one.counts]
         found = states(shown, rules=self.rules, role=role, today=self.today)
-        library = self.called.library.capabilities
+        known = self.called.library.capabilities
         return tuple(
-            Ability(capability=library[key], role=role, need=level, state=found.get(key), said=tuple(said.get(key, ())))
+            Ability(
+                # What was said of somebody stays theirs, also when the library no longer has the capability.
+                capability=known.get(key)
+                or Capability(id=key, name=self.called.capability(key), meaning="", levels=()),
+                role=role,
+                need=level,
+                state=found.get(key),
+                said=tuple(said.get(key, ())),
+            )
             for key, level in needs.items()
-            if key in library
+            if key in known or key in said
         )
 
     def _said(self, row: CapabilityEvidence, people: Mapping[str, str]) -> Said:

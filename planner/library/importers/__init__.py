@@ -34,6 +34,11 @@ def read(kind: str, path: Path, *, release: str | None = None) -> tuple[Library,
     return found
 
 
+def unheld(kind: str) -> tuple[str, ...]:
+    """What of a library a format cannot hold."""
+    return tuple(sort for sort in _ALL if sort not in WRITTEN[kind])
+
+
 def write(kind: str, library: Library, path: Path) -> None:
     """Write a library in one of the formats that can hold it. Raises Unreadable."""
     if kind not in WRITTEN:

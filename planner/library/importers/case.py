@@ -59,7 +59,9 @@ def _package(path: Path) -> Node:
 
     try:
         package = json.loads(read_text(path), parse_constant=odd)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise refuse(path, "nests too deeply", "Export it again as a CASE package") from error
+    except ValueError as error:
         raise refuse(path, f"is no valid JSON: {error}"[:300], "Export it again as a CASE package") from error
     if not isinstance(package, dict) or not isinstance(package.get("CFItems"), list):
         raise refuse(path, "is no CASE package", "Export a CFPackage with CFDocument, CFItems and CFAssociations")

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from planner.services import stating
+from planner.services import clock, stating
+from planner.store import evidence
 
 from .company import Company, Enter, viewer
 
@@ -50,3 +51,16 @@ def test_everything_can_be_taken_along(company: Company, enter: Enter) -> None:
 def test_a_login_without_a_record_has_no_page(company: Company, signed_in: Enter, address: str) -> None:
     """A login that is tied to nobody opens nobody's data."""
     assert signed_in("employee").get(address).status_code == 403
+
+
+def test_what_was_said_of_a_capability_that_is_gone_is_still_held(company: Company, enter: Enter) -> None:
+    """An entry of the library that was taken away takes no statement with it."""
+    number = int(company.ids["Ada Quill"])
+    fact = evidence.Fact(
+        person_id=number, capability="no-longer-there", level=2, source="self", date=clock.today(), rater_id=number
+    )
+    with company.stores.records.write() as session:
+        evidence.add(session, [fact], at=clock.now(), notes={})
+    client = enter("Ada Quill")
+    for address in ("/me/data", "/me/data.csv", "/me/capabilities"):
+        assert "no-longer-there" in client.get(address).text
