@@ -28,6 +28,8 @@ KINDS: Mapping[str, str] = {
     **CHANGES,
     "decision_latency": "How long decisions take",
     "completions_without_change": "Courses completed, nothing changed",
+    "use_without_effect": "A tool used much, nothing moved",
+    "use_concentrated": "A tool used by a few",
 }
 
 
