@@ -2,6 +2,7 @@
 
 import pytest
 
+from planner import policy
 from planner.evaluate import causes
 from planner.evaluate.causes import Told, audited, evaluate, judge, plainly
 from planner.evaluate.simulation import Configuration, simulate
@@ -28,7 +29,7 @@ def test_errors_are_points_of_the_log_and_intervals_are_held_against_the_long_ru
 def test_states_that_say_why_are_told_as_they_are() -> None:
     """With ample people, states of plain names and two causes, the audit's shares are the truth's."""
     simulated = simulate(PLAIN)
-    said = audited(simulated.signals)
+    said = audited(simulated, rules=policy.load())
     for cause in ("decision", "outside"):
         share, interval, certain = said[cause]
         assert share == pytest.approx(simulated.shares[cause], abs=0.05)

@@ -7,6 +7,7 @@ import pyarrow as pa
 from planner.evaluate.simulation.configuration import Configuration
 from planner.evaluate.simulation.logs import written
 from planner.evaluate.simulation.process import Process
+from planner.evaluate.simulation.words import OPAQUE, activities, states
 
 # Seeds of runs of the same organisation in other years.
 AGAIN = 1_000_000
@@ -14,11 +15,18 @@ AGAIN = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Simulated:
-    """A log with planner.signals.SCHEMA, and the seconds that its cases waited by cause."""
+    """A log with planner.signals.SCHEMA, and the seconds that its cases waited by cause.
+
+    ``names`` is what each name that an outsider can read stands for, in the words of ``words.STATES`` or
+    ``words.ACTIVITIES``; ``machines`` are the accounts of machines, and ``people`` those of the house's people.
+    """
 
     configuration: Configuration
     signals: pa.Table
     seconds: dict[str, int]
+    names: dict[str, str]
+    people: frozenset[str]
+    machines: frozenset[str] = frozenset({"portal", "monitoring", "scheduler"})
 
     @property
     def shares(self) -> dict[str, float]:
@@ -29,8 +37,14 @@ class Simulated:
 def simulate(configuration: Configuration) -> Simulated:
     """Let an organisation work and write its log. The same configuration gives the same log."""
     ledger = Process(configuration).run()
+    called = states if configuration.form == "states" else activities
+    actors = {one.actor for one in ledger.done}
     return Simulated(
-        configuration=configuration, signals=written(ledger, configuration), seconds=dict(ledger.seconds())
+        configuration=configuration,
+        signals=written(ledger, configuration),
+        seconds=dict(ledger.seconds()),
+        names={name: role for role, name in called(configuration).items() if name not in OPAQUE},
+        people=frozenset(one for one in actors if one[-1].isdigit()),
     )
 
 
