@@ -140,11 +140,11 @@ def _deciders(now: ibis.Table, found: Shares, *, policy: Policy) -> tuple[Decide
 def _decider(role: str, table: pa.Table, found: Shares, policy: Policy) -> Decider | None:
     part = found.part(role)
     decided = table.filter(pc.is_in(table["outcome"], value_set=pa.array(ANSWERS)))
-    if not decided.num_rows:
-        return None
-    approved = pc.sum(pc.equal(decided["outcome"], "approved")).as_py()
-    rejected = pc.sum(decided["counts"]).as_py()
     timed = table.filter(pc.equal(table["outcome"], "asked")) if part == "asking" else decided
+    if not decided.num_rows and not (part == "asking" and timed.num_rows):
+        return None
+    approved = pc.sum(pc.equal(decided["outcome"], "approved")).as_py() or 0
+    rejected = pc.sum(decided["counts"]).as_py() or 0
     timed = timed.filter(pc.is_valid(timed["seconds"]))
     latency = None
     if timed.num_rows:

@@ -56,10 +56,13 @@ def key_of(one: Pass) -> Key:
 
 
 def _both(one: Pass, floor: int) -> frozenset[str]:
-    """The people of both teams; how often a team gives work away is about the giver and the taker alike."""
-    if min(len(one.givers), len(one.takers)) < floor:
-        return NOBODY_KNOWN
-    return one.givers | one.takers
+    """The people of both teams, since a hand-over is about the giver and the taker alike.
+
+    Of a pair with a team that is too small that team's alone: it stays hidden, and what is left of the total when the
+    others are shown is about them.
+    """
+    small = min((one.givers, one.takers), key=len)
+    return (small or NOBODY_KNOWN) if len(small) < floor else one.givers | one.takers
 
 
 def _frictions(kind: str, found: list[Friction], period: str) -> Table:

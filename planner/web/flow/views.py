@@ -14,6 +14,7 @@ from planner.web.flow import shown
 from planner.web.flow.forms import ExportForm
 from planner.web.friction import waits
 from planner.web.gate import me, rule
+from planner.web.options import options
 from planner.web.paging import Paged
 
 flow = Blueprint("flow", __name__, url_prefix="/friction")
@@ -131,7 +132,7 @@ def friction_signals(run: int, key: str) -> str:
 def events() -> str | Response | tuple[str, int]:
     """Take the events of one source out as a file, with pseudonyms in the place of accounts."""
     form = ExportForm()
-    form.source.choices = list(exporting.sources(here.stores(), me()))
+    form.source.choices = options((source, source) for source in exporting.sources(here.stores(), me()))
     if not form.validate_on_submit():
         return render_template("flow/events.html", form=form, words=telling), 400 if form.errors else 200
     order = form.order()
