@@ -202,7 +202,7 @@ def _of_cases(counts: Counts, timed: frozenset[str], policy: Policy) -> list[Mis
             Missing(
                 what=f"Whether {_many(counts.untold, 'case')} are over: their last state does not say it",
                 would="Count how long they have waited so far; they are not counted as waiting now",
-                bring="Name the state in the policy's states",
+                bring="Say what the state means on the page Friction, States",
             )
         )
     return found
