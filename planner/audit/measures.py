@@ -1,13 +1,15 @@
 """Measures: what to do about waiting that training would not touch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from planner.audit.model import EVERYWHERE, Waiting
+from planner.audit.words import ranged, subject, team_name
 from planner.library.model import Library
 from planner.policy import Policy
-from planner.reasons import Finding, Missing, Option, Recommendation, percent
+from planner.reasons import Finding, Missing, Option, Reason, Recommendation, percent
 
-SUFFIX = "_wait"
+SUFFIX, UNKNOWN = "_wait", "unattributed"
 NOTHING = Option(
     key="none",
     label="Leave it as it is",
@@ -25,6 +27,42 @@ def propose(findings: Sequence[Finding], *, library: Library, policy: Policy) ->
         _recommend(finding, library=library, policy=policy) for finding in findings if finding.kind.endswith(SUFFIX)
     ]
     return tuple(recommendation for recommendation in made if recommendation is not None)
+
+
+def unexplained(
+    waiting: Sequence[Waiting], *, names: Mapping[str, str], library: Library, policy: Policy
+) -> tuple[Recommendation, ...]:
+    """To make states say why, where even the low end of the waiting without a reason is above policy measures.limits.
+
+    The whole organisation is spoken of where that holds for it, else each team for which it does.
+    """
+    options = [one for one in policy["measures.unattributed"] if one["behaviour"] in library.behaviours]
+    above = [
+        row
+        for row in waiting
+        if row.cause == UNKNOWN and row.share.interval and row.share.interval.low > policy["measures.limits"]
+    ]
+    everywhere = [row for row in above if row.team == EVERYWHERE]
+    return tuple(_say_why(row, options, names, library) for row in everywhere or above) if options else ()
+
+
+def _say_why(
+    row: Waiting, options: Sequence[dict[str, Any]], names: Mapping[str, str], library: Library
+) -> Recommendation:
+    claim = f"For {ranged(row.share)} of the waiting in {team_name(row.team, names)} the data does not tell why"
+    return Recommendation(
+        key=f"measure:unattributed:{subject(row.team)}",
+        kind="measure",
+        subject=subject(row.team),
+        sentence=f"{options[0]['title']}. {claim}",
+        recommended=options[0]["key"],
+        options=(*(_option(measure, library) for measure in options), NOTHING),
+        certainty=row.certainty,
+        because=Reason(claim=claim, figure=row.share, policy=("measures.limits",), signals=row.signals),
+        flip="Were states mapped on the page of what states mean, or named for their reasons, it would not be proposed",
+        people=row.people,
+        details={"measures": {measure["key"]: dict(measure) for measure in options}},
+    )
 
 
 def unwatched(findings: Sequence[Finding], *, library: Library, policy: Policy) -> tuple[Missing, ...]:

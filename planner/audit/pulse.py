@@ -115,7 +115,10 @@ def _taken(
         waiting=by_cause,
         coverage=covered,
         findings=tuple(found),
-        measures=measures.propose(found, library=library, policy=policy),
+        measures=(
+            *measures.propose(found, library=library, policy=policy),
+            *measures.unexplained(by_cause, names=names, library=library, policy=policy),
+        ),
         missing=(
             *missing.absent(counts, workforce=workforce, unmapped=unmapped, policy=policy),
             *broken.told(odd, calendars=hours, timed=timed, policy=policy),

@@ -18,6 +18,7 @@ from planner.values import to_data
 
 FIELDS: dict[str, What] = {"verdict": "verdicts", "measure": "measures", "ghost": "ghosts"}
 TRAINING = ("upskill", "reskill", "both")
+FURTHEST = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,7 @@ class Choice:
     """What a person chose, and what a pathway needs to know beside it.
 
     ``objective`` is the business objective, ``destination`` the role to move to, ``hours_per_week`` the hours really
-    freed by ``removed_work``, ``owner`` who answers for a measure.
+    freed by ``removed_work``, ``owner`` who answers for a measure and ``start`` the day it begins, None for today.
     """
 
     option: str
@@ -35,6 +36,7 @@ class Choice:
     hours_per_week: float = 0.0
     removed_work: str = ""
     owner: str = ""
+    start: dt.date | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -135,6 +137,8 @@ def _check(found: Recommendation, choice: Choice) -> None:
         raise Refused("Choose the role that people move to.")
     if found.kind == "measure" and choice.option != "none" and not choice.owner.strip():
         raise Refused("Name who answers for the measure.")
+    if choice.start is not None and abs(choice.start - clock.today()) > FURTHEST:
+        raise Refused("A measure begins within a year from today, or began within the last one.")
 
 
 def _start_measure(session: Any, number: int, found: Recommendation, choice: Choice, today: dt.date) -> None:
@@ -147,5 +151,5 @@ def _start_measure(session: Any, number: int, found: Recommendation, choice: Cho
         title=label,
         owner=choice.owner.strip(),
         behaviour=measures[choice.option]["behaviour"],
-        start=today,
+        start=choice.start or today,
     )

@@ -1,8 +1,8 @@
 """What somebody fills in to decide on a measure."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from planner.reasons import Recommendation
 from planner.services.deciding import Choice
@@ -21,6 +21,11 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]
         description="A person or a team. Needed unless you leave things as they are.",
         validators=[Length(max=200)],
     )
+    start = DateField(
+        "From when",
+        description="The day it begins. Weeks before it are what later weeks are held against. Empty means today.",
+        validators=[Optional()],
+    )
     reason = TextAreaField(
         "Why",
         description="It is kept in the log of decisions, word for word.",
@@ -37,7 +42,8 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]
 
     def choice(self) -> Choice:
         """What was chosen."""
-        return Choice(option=self.option.data, reason=self.reason.data, owner=(self.owner.data or "").strip())
+        owner = (self.owner.data or "").strip()
+        return Choice(option=self.option.data, reason=self.reason.data, owner=owner, start=self.start.data)
 
 
 def measure_form(item: Recommendation) -> MeasureForm:
