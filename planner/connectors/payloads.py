@@ -88,7 +88,8 @@ def text(value: Any) -> str | None:
         return None
     cleaned = value.replace("\0", "").strip()
     if not cleaned.isascii():
-        cleaned = files.mend(cleaned).encode("utf-8", "replace").decode("utf-8")
+        # Half a character, as a lone surrogate is, becomes the mark for one that is lost.
+        cleaned = files.mend(cleaned).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return cleaned or None
 
 

@@ -26,6 +26,8 @@ Note = tuple[str, str]
 LOOKED_AT, SHOWN = 200, 3
 # A year before the first or after 9999 is no time of a tool's.
 EARLIEST, LATEST = (pa.scalar(moment.replace(tzinfo=UTC)) for moment in (datetime.min, datetime.max))
+# What stands for a character that is lost.
+LOST = "\ufffd"
 WRITE_TIME = "Write it as 2025-03-31T14:05:00+02:00."
 
 
@@ -157,6 +159,7 @@ class _Gathered:
         read = len(steps) + len(faults)
         for name in ("start", "time"):
             self._timed(steps, name, faults)
+        faults += [fault for step in steps if (fault := self._damage(step)) is not None]
         keep = [step for step in steps if not self._gap(step, faults)]
         ordered = sorted(faults, key=lambda fault: fault.row or 0)
         return Batch(table=signals.batch(keep), read=read, faults=(*notes, *ordered))
@@ -174,6 +177,23 @@ class _Gathered:
                 place = step.get("places", {}).get(name, name)
                 faults.append(self._fault(step["row"], "is no date or time", WRITE_TIME, end, place, written))
                 step["faulty"] = name in self._required
+
+    def _damage(self, step: Step) -> Fault | None:
+        """What to say of a text with half a character in it, which comes in with a mark in its place."""
+        found = ((name, value) for name, value in step.items() if isinstance(value, str) and LOST in value)
+        name, value = next(found, ("", ""))
+        if not name:
+            return None
+        place, fix = step.get("places", {}).get(name, name), "Export it again, or leave it."
+        told = f"{fix} The row came in with {LOST} in its place."
+        return Fault(
+            file=self._path.name,
+            problem="holds half a character",
+            fix=told,
+            row=step["row"],
+            column=place,
+            value=value[:200],
+        )
 
     def _gap(self, step: Step, faults: list[Fault]) -> bool:
         """Whether a step lacks what it must have, with a fault for what it lacks."""

@@ -62,6 +62,8 @@ class Slack:
     def propose(self, path: Path) -> Proposal:
         """The export's own keys, where its first messages have them. Raises Unreadable."""
         messages = list(islice(_sampled(path), limits.SAMPLE_ROWS))
+        if not messages and all(_parsed(day) is None for day in days(path)):
+            raise files.refuse(path, "holds no list of messages", "Bring Slack's own export; this may be cut off.")
         keys = tuple(dict.fromkeys(key for message in messages for key in message))
         columns = {name: key for name, key in STANDARD.items() if key in keys}
         return Proposal(

@@ -34,7 +34,8 @@ def evaluate(*, data: Path | None, seeds: int, progress: Callable[[str, float], 
         read.append(tables)
     told["signals_per_second"] = round(sum(one.signals for one in read) / sum(one.seconds for one in read))
     progress("Reading exports of ServiceNow and Slack", len(read) / (len(SOURCES) + 1))
-    return told | payloads_tables.counts(data) | {"differences": differences(told)}
+    told |= payloads_tables.counts(data)
+    return told | {"differences": differences(told)}
 
 
 def differences(told: dict[str, Any]) -> list[str]:
@@ -51,5 +52,7 @@ def differences(told: dict[str, Any]) -> list[str]:
         "leave out and ours keep.",
         f"github: {told['github_own_reviews']} of {told['github_reviews_ours']} reviews are by the pull request's own "
         "author, whom the expected table counts among the reviewers and ours does not.",
+        f"slack: {told['slack_messages_of_nobody']} messages name no account; with nobody counted as one more account "
+        f"there are {told['slack_users'] + 1}.",
         f"{negative} lead times are negative; such a one is no lead time here.",
     ]

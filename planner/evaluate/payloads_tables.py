@@ -16,15 +16,17 @@ def counts(data: Path) -> dict[str, object]:
 
     Raises Unreadable where ``data`` does not hold them.
     """
-    messages, users = 0, set[str]()
+    messages, unnamed, users = 0, 0, set[str]()
     for batch in _read("slack", data / SLACK):
         messages += len(batch.table)
+        unnamed += batch.table["actor"].null_count
         users.update(batch.table["actor"].drop_null().to_pylist())
     return {
         "servicenow_rows": _rows(data / SERVICENOW / FIRST),
         "servicenow_other_rows": _rows(data / SERVICENOW / OTHER),
         "slack_messages": messages,
         "slack_users": len(users),
+        "slack_messages_of_nobody": unnamed,
         "slack_files": len(slack_export.places(data / SLACK)),
     }
 

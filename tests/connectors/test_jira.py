@@ -260,7 +260,7 @@ def test_odd_values_do_no_harm(tmp_path: Path) -> None:
     )
     (path, created, logged) = (written(tmp_path, odd), *rows(tmp_path / "issues.json"))
     assert path.exists()
-    assert (created["title"], created["actor"], created["attributes"]) == ("a?b", None, {})
+    assert (created["title"], created["actor"], created["attributes"]) == ("a\ufffdb", None, {})
     assert logged["value"] is None
 
 
@@ -293,3 +293,12 @@ def test_reads_real_answers_whole(evaluation_data: Path) -> None:
     for name, count in counts.items():
         path = folder / f"_raw_jira_api_{name}.csv"
         assert (len(rows(path)), problems(path)) == (count, [])
+
+
+def test_half_a_character_is_told_and_marked(tmp_path: Path) -> None:
+    """A lone surrogate comes in as the mark for what is lost, with its row and key."""
+    issue = {"key": "A-1", "fields": {"created": "2025-03-03T09:00:00.000+0000", "summary": "Fix \ud83d"}}
+    path = written(tmp_path, {"issues": [issue]})
+    (fault,) = [fault for batch in batches(path) for fault in batch.faults]
+    assert (fault.row, fault.value, fault.problem) == (1, "Fix \ufffd", "holds half a character")
+    assert rows(path)[0]["title"] == "Fix \ufffd"

@@ -195,3 +195,12 @@ def test_what_is_no_message_is_told_without_words_of_the_program(tmp_path: Path)
     """A number or nothing among the messages is named as such, with its row."""
     (batch,) = read(export(tmp_path / "e.zip", {"general/2024-01-01.json": [message(1.7e9), 5, None]}))
     assert [(fault.row, fault.value) for fault in batch.faults] == [(2, "a number"), (3, "nothing")]
+
+
+def test_an_export_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    """Where no file of it holds a list, nothing can be read; where one does, the other is told."""
+    broken = {"general/2024-01-01.json": b'[{"type": "message"'}
+    with pytest.raises(Unreadable, match="holds no list of messages"):
+        get("slack").propose(zipped(tmp_path / "broken.zip", broken))
+    part = zipped(tmp_path / "part.zip", broken | {"general/2024-01-02.json": json.dumps([message(1.7e9)]).encode()})
+    assert get("slack").propose(part).mapping.columns["time"] == "ts"

@@ -16,6 +16,7 @@ def test_real_exports_come_in_whole(evaluation_data: Path) -> None:
         "servicenow_other_rows": 5_998,
         "slack_messages": 1_382,
         "slack_users": 71,
+        "slack_messages_of_nobody": 6,
         "slack_files": 375,
     }
 
