@@ -6,7 +6,7 @@ a stated reason or the state the case was in, what the names of the activities s
 reason or state other than queueing speaks for the whole of its wait. The rest stays unattributed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -152,7 +152,9 @@ def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
     Codes from len(CAUSES) on speak for the whole wait. The second is whether it waited at all, and not after an end.
     """
     source = np.maximum(waits.source, 0)
-    explicit = _first(signs.stated, signs.stated[source], signs.state[source])
+    # A state that has an end of its own says nothing of what comes after it.
+    left = np.where(signs.waits[source], NONE, signs.state[source])
+    explicit = _first(signs.stated, signs.stated[source], left)
     team = np.array(_teams(steps), dtype=np.int64)[steps.place]
     passed_on = (team != team[source]) & (team >= 0) & (team[source] >= 0)
     cause = _first(
@@ -199,20 +201,39 @@ def _clocked(
     return found
 
 
+def _amounts(
+    waits: Waits, causes: Moments, clocked: Mapping[str, Floats]
+) -> Iterator[tuple[int, Moments, Moments, Floats]]:
+    """Each mechanism's place, and for each step its cause, its part of the wait and that part on the working clock.
+
+    A queue stands still over night: the part of batching, prioritisation and contention that lies outside working hours
+    has the cause "unavailability", as a wait in a state of queueing has.
+    """
+    for place, name in enumerate(MECHANISMS):
+        amount = waits.split[name]
+        night = waits.shut.get(name)
+        if night is None:
+            own = causes if name not in OF_MECHANISM else np.full(len(causes), CAUSE[OF_MECHANISM[name]])
+            yield place, own, amount, clocked[name]
+            continue
+        by_day = amount - night
+        yield place, np.full(len(causes), CAUSE[OF_MECHANISM[name]]), by_day, np.minimum(clocked[name], by_day)
+        yield place, np.full(len(causes), CAUSE["unavailability"]), night, 0.0 * clocked[name]
+
+
 def _before(
     steps: Coded, waits: Waits, causes: Moments, counted: Flags, clocked: Mapping[str, Floats]
 ) -> tuple[Moments, Moments, Moments, Floats, Floats]:
     """The parts of the waits before steps."""
     rows, mechanisms, why, seconds, inside = [], [], [], [], []
     whole = causes >= len(CAUSES)
-    for place, name in enumerate(MECHANISMS):
-        here = np.flatnonzero(counted & (waits.split[name] > 0))
-        own = CAUSE[OF_MECHANISM[name]] if name in OF_MECHANISM else causes[here]
+    for place, cause, amounts, worked_on in _amounts(waits, causes, clocked):
+        here = np.flatnonzero(counted & (amounts > 0))
         rows.append(steps.n[here])
         mechanisms.append(np.full(len(here), place))
-        why.append(np.where(whole[here], causes[here] - len(CAUSES), own))
-        seconds.append(waits.split[name][here] / MICROSECONDS)
-        inside.append(clocked[name][here] / MICROSECONDS)
+        why.append(np.where(whole[here], causes[here] - len(CAUSES), cause[here]))
+        seconds.append(amounts[here] / MICROSECONDS)
+        inside.append(worked_on[here] / MICROSECONDS)
     return (
         np.concatenate(rows),
         np.concatenate(mechanisms),

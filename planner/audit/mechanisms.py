@@ -44,6 +44,7 @@ class Waits:
     source: Moments
     ready: Moments
     split: Mapping[Mechanism, Moments]
+    shut: Mapping[Mechanism, Moments]
 
 
 def decompose(
@@ -74,7 +75,8 @@ def decompose(
     asked = Asked(resource=work.resource, since=begun + batched, until=work.start, ready=ready)
     busy = Busy.of(resource=work.resource, start=work.start, end=work.end, ready=ready)
     later = busy.on_later(asked)
-    away = clock.away(asked.resource, asked.since, asked.until) - busy.during(asked, measure=clock.away)
+    open_ = busy.during(asked, measure=clock.away)
+    away = clock.away(asked.resource, asked.since, asked.until) - open_
     split = {
         "batching": batched,
         "prioritisation": later,
@@ -83,7 +85,14 @@ def decompose(
     }
     split = {name: np.where(work.resource == NOBODY, 0, part) for name, part in split.items()}
     split["extraneous"] = work.start - begun - sum(split.values())
-    return Waits(source=source, ready=ready, split=split)
+    contended = np.minimum(open_, split["contention"])
+    shut = {
+        "batching": clock.away(work.resource, begun, begun + batched),
+        "prioritisation": open_ - contended,
+        "contention": contended,
+    }
+    shut = {name: np.where(work.resource == NOBODY, 0, part) for name, part in shut.items()}
+    return Waits(source=source, ready=ready, split=split, shut=shut)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,9 +63,23 @@ def _by_state(steps: ibis.Table, *, calendars: Calendars, window: Window) -> ibi
     if calendars.known:
         spans = ibis.memtable(_clocked(waiting, calendars=calendars, window=window))
         clocked = waiting.join(spans, "n")
-    return clocked.select(
-        *COLUMNS, "cause", "worked", seconds=clocked.seconds.cast("float64"), mechanism=ibis.null("string")
-    )
+    return _without_nights(clocked.mutate(seconds=clocked.seconds.cast("float64")))
+
+
+def _without_nights(waiting: ibis.Table) -> ibis.Table:
+    """Of a wait in a queue only the working time is a queue: outside it nobody is there, however few wait.
+
+    The same holds of steps that began and ended, where the mechanism says so. What waits for an answer, for somebody
+    to take it over or to be repeated waits for that at any hour.
+    """
+    columns = [*COLUMNS, "cause", "worked", "seconds"]
+    kept = waiting.select(*columns, mechanism=ibis.null("string"))
+    inside = ibis.least(kept.worked, kept.seconds)
+    queued = (kept.cause == "queue") & inside.notnull()
+    there = kept.mutate(seconds=ibis.ifelse(queued, inside, kept.seconds))
+    away = kept.filter(queued, kept.seconds > inside)
+    away = away.mutate(cause=ibis.literal("unavailability"), worked=ibis.literal(0.0), seconds=away.seconds - inside)
+    return there.filter(there.seconds > 0).union(away.select(*there.columns))
 
 
 def _clocked(waiting: ibis.Table, *, calendars: Calendars, window: Window) -> pa.Table:
