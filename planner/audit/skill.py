@@ -90,7 +90,7 @@ def _finding(
         signals=one.signals,
     )
     others = [Reason(claim=sign.sentence, figure=sign.figure) for sign in beside if sign.route != "stated reason"]
-    limit = Reason(claim="What training would not touch: the rest of the waiting, and skill that nobody states")
+    limit = Reason(claim="The rest waited for something else; missing skill that nobody stated is not in this share")
     return Finding(
         key=f"skill_wait:{subject(one.team)}",
         kind="skill_wait",
