@@ -98,5 +98,11 @@ def measures(session: Session) -> list[MeasureRecord]:
     return list(session.scalars(select(MeasureRecord).where(MeasureRecord.ended.is_(None)).order_by(MeasureRecord.id)))
 
 
+def measures_decided(session: Session) -> list[tuple[MeasureRecord, Decision]]:
+    """Every measure there was, also those that ended, each with its decision, newest first."""
+    query = select(MeasureRecord, Decision).join(Decision, Decision.id == MeasureRecord.decision_id)
+    return [(row, decision) for row, decision in session.execute(query.order_by(MeasureRecord.id.desc()))]
+
+
 def _standing(kind: str) -> Any:
     return select(Decision).where(Decision.kind == kind, Decision.withdrawn_at.is_(None))

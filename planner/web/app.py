@@ -29,6 +29,7 @@ from planner.web.jobs.views import jobs
 from planner.web.library.views import library
 from planner.web.manager.views import manager
 from planner.web.me.views import me
+from planner.web.measures.views import measures
 from planner.web.plan.views import plan
 from planner.web.pulse.views import pulse
 from planner.web.pulses.views import pulses
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     roles,
     friction,
     pulses,
+    measures,
     flow,
     states,
     ghosts,

@@ -23,7 +23,7 @@ NOT_TRAINING = [cause for cause in CAUSES if cause not in TRAINABLE]
 
 @pytest.mark.parametrize("cause", NOT_TRAINING)
 def test_every_cause_has_a_measure_that_can_be_watched(cause: str) -> None:
-    """Each cause that training would not touch has two measures, and the behaviours they watch ship with the product."""
+    """Each cause that training would not touch has two measures, and the behaviours they watch ship with it."""
     behaviours = {path.stem for path in (shipped() / "learning_paths" / "behaviours").glob("*.toml")}
     measures = POLICY[f"measures.{cause.replace('-', '_')}"]
     assert len(measures) >= 2
@@ -38,7 +38,7 @@ def unexplained(*rows: Waiting) -> list[str]:
         id="states-say-why",
         name="States say why",
         seen="They do",
-        measure=Measure(statistic="share"),
+        measure=Measure(statistic="share", where={"kind": ("event",)}),
         unit="share",
         direction="up",
         smallest=0.05,
