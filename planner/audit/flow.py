@@ -30,7 +30,7 @@ def flow(signals: ibis.Table, placed: ibis.Table, *, policy: Policy, window: Win
     step before, or from the question in a register. What was asked in the window's days or before and has no answer is
     open, as old as it is at the window's end.
     """
-    asked = _of_steps(placed, policy=policy, window=window, seed=seed)
+    asked = _of_steps(signals, placed, policy=policy, window=window, seed=seed)
     register = flow_register.of_register(signals, placed, policy=policy, window=window, seed=seed)
     if asked is None or register is None:
         return asked or register
@@ -44,14 +44,18 @@ def flow(signals: ibis.Table, placed: ibis.Table, *, policy: Policy, window: Win
     )
 
 
-def _of_steps(placed: ibis.Table, *, policy: Policy, window: Window, seed: int) -> Approvals | None:
+def _of_steps(
+    signals: ibis.Table, placed: ibis.Table, *, policy: Policy, window: Window, seed: int
+) -> Approvals | None:
     shared = placed.actor.lower().isin(policy["flow.shared_accounts"])
     named = placed.mutate(whom=ibis.ifelse(shared, ibis.null("string"), placed.whom))
-    events = _about_deciding(moves(in_cases(named.rename(post="role"))), policy)
+    # What steps are called needs nobody to be placed.
+    labels = moves(in_cases(signals.filter(signals.time < instant(window.end)))).select("source", "activity").distinct()
+    events = _about_deciding(moves(in_cases(named.rename(post="role"))), labels.to_pyarrow(), policy)
     if events is None:
         return None
     # Every figure asks for the same steps in order, which would be put in order again each time.
-    with kept(approvals.steps(events.select(*WANTED), policy=policy).select(*USED)) as steps:
+    with kept(events.select(*WANTED)) as held, kept(approvals.steps(held, policy=policy).select(*USED)) as steps:
         return _summed_up(steps, policy=policy, window=window, seed=seed)
 
 
@@ -82,11 +86,10 @@ def _more(times: Mapping[int, int]) -> int:
     return sum(cases for count, cases in times.items() if count > 1)
 
 
-def _about_deciding(events: ibis.Table, policy: Policy) -> ibis.Table | None:
+def _about_deciding(events: ibis.Table, labels: pa.Table, policy: Policy) -> ibis.Table | None:
     """The cases with something to decide, of those sources that tell both that it is asked and that it is answered."""
     words = approvals.read(policy)
-    labels = events.select("source", "activity").distinct().to_pyarrow().to_pylist()
-    meant = [label | {"outcome": words.outcome(label["activity"] or "")} for label in labels]
+    meant = [label | {"outcome": words.outcome(label["activity"] or "")} for label in labels.to_pylist()]
     outcomes: dict[str, set[str]] = {}
     for row in meant:
         outcomes.setdefault(row["source"], set()).add(row["outcome"])

@@ -132,7 +132,7 @@ def test_events_are_taken_out_with_pseudonyms_and_logged(filled: Stores, signed_
     """The file holds no account; the log keeps who took it."""
     client = signed_in("hr")
     well_made(client.get("/friction/events").text)
-    taken = client.post("/friction/events", data={"source": "claims", "format": "xes"})
+    taken = client.post("/friction/events", data={"source": "claims", "format": "xes"}, buffered=True)
     assert taken.headers["Content-Disposition"].endswith("filename=claims.xes")
     assert "account-" in taken.text
     assert "desk3" not in taken.text
