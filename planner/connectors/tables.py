@@ -137,12 +137,12 @@ def is_error_file(headings: Sequence[str]) -> bool:
 
 def escape(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def unescape(cell: str) -> str:
     """A cell as it was before :func:`escape`."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _headed(path: Path, rows: list[list[str]], encoding: str, delimiter: str, notes: tuple[Fault, ...]) -> Table:
