@@ -63,7 +63,7 @@ def _flows(recent: ibis.Table, since: dt.date, seen: Seen) -> tuple[list[Frictio
         refs = SignalRefs(total=told["open"], ids=ids.get(team, ()))
         found.append(_behind(team, told, refs, seen))
         if hands.get(team):
-            found.append(_load(team, told["open"], len(hands[team]), refs, seen))
+            found.append(_load(team, told["open"], frozenset(hands[team]), refs, seen))
     return found, []
 
 
@@ -97,8 +97,9 @@ def _excess(share_in: float) -> float:
     return min(share_in / max(1 - share_in, 0.01), 100.0) - 1
 
 
-def _load(team: str, open_: int, people: int, refs: SignalRefs, seen: Seen) -> Friction:
+def _load(team: str, open_: int, hands: frozenset[str], refs: SignalRefs, seen: Seen) -> Friction:
     """Open cases a person; the interval is that of a count (Poisson, normal score)."""
+    people = len(hands)
     name, level = team_name(team, seen.names), seen.policy["audit.confidence"]
     z = deviations(level)
     reach = z * math.sqrt(open_ + z * z / 4)
@@ -115,7 +116,7 @@ def _load(team: str, open_: int, people: int, refs: SignalRefs, seen: Seen) -> F
         sentence=f"{open_:,} cases were open in {name}, {open_ / people:,.1f} for each who works there",
         figure=figure,
         signals=refs,
-        people=seen.everybody(team),
+        people=hands,
         policy=seen.policy,
         used=("frictions.recent_weeks",),
     )
@@ -142,13 +143,14 @@ def _span(recent: ibis.Table, workforce: Workforce, seen: Seen) -> list[Friction
     for row in workforce.current.to_pylist():
         posts[row["person"]] = posts.get(row["person"], 0) + 1
     return [
-        _spanned(team, [len(held) for held in mine.values()], [posts[who] for who in mine if who in posts], seen)
+        _spanned(team, {who: len(held) for who, held in mine.items()}, posts, seen)
         for team, mine in sources.items()
         if team in (EVERYWHERE, *seen.teams)
     ]
 
 
-def _spanned(team: str, counts: list[int], posts: list[int], seen: Seen) -> Friction:
+def _spanned(team: str, tools: dict[str, int], posts: dict[str, int], seen: Seen) -> Friction:
+    counts, posts_held = list(tools.values()), [posts[who] for who in tools if who in posts]
     level, people = seen.policy["audit.confidence"], len(counts)
     mean = float(np.mean(counts))
     interval = None
@@ -156,14 +158,14 @@ def _spanned(team: str, counts: list[int], posts: list[int], seen: Seen) -> Fric
         reach = deviations(level) * float(np.std(counts, ddof=1)) / math.sqrt(people)
         interval = Interval(low=mean - reach, high=mean + reach, level=level)
     figure = Figure(value=mean, unit="tools a person", denominator="people at work", n=people, interval=interval)
-    held = f" and hold {np.mean(posts):.1f} posts" if posts else ""
+    held = f" and hold {np.mean(posts_held):.1f} posts" if posts_held else ""
     return friction(
         "span",
         team,
         sentence=f"People of {team_name(team, seen.names)} work in {mean:.1f} tools{held} on average",
         figure=figure,
         signals=SignalRefs(total=0),
-        people=seen.everybody(team),
+        people=frozenset(tools),
         policy=seen.policy,
         used=("frictions.recent_weeks",),
     )
@@ -183,7 +185,7 @@ def _after_hours(recent: ibis.Table, seen: Seen) -> tuple[list[Friction], list[M
     if hours is None:
         return [], [NO_HOURS]
     acts = recent.filter(recent.whom.notnull())
-    table = acts.select(*CASE, "time", "id", team=acts.placed_team.fill_null("")).to_pyarrow().sort_by("id")
+    table = acts.select(*CASE, "time", "id", "whom", team=acts.placed_team.fill_null("")).to_pyarrow().sort_by("id")
     if not table.num_rows:
         return [], []
     moments = table["time"].cast("int64").to_numpy()
@@ -193,10 +195,13 @@ def _after_hours(recent: ibis.Table, seen: Seen) -> tuple[list[Friction], list[M
     outside = worked.until(moments + 1) == worked.until(moments)
     teams = np.array(table["team"].to_pylist())
     chosen = [(team, teams == team) for team in seen.teams if (teams == team).any()]
-    ids = np.array(table["id"].to_pylist())
+    ids, whom = np.array(table["id"].to_pylist()), np.array(table["whom"].to_pylist())
     cases = codes(table, *CASE)
     everywhere = (EVERYWHERE, np.ones(len(teams), dtype=bool))
-    return [_outside(team, cases[own], outside[own], ids[own], seen) for team, own in (everywhere, *chosen)], []
+    return [
+        _outside(team, cases[own], outside[own], ids[own], frozenset(whom[own].tolist()), seen)
+        for team, own in (everywhere, *chosen)
+    ], []
 
 
 def _outside(
@@ -204,6 +209,7 @@ def _outside(
     cases: np.ndarray[tuple[int], np.dtype[np.int64]],
     outside: np.ndarray[tuple[int], np.dtype[np.bool_]],
     ids: np.ndarray[tuple[int], np.dtype[np.str_]],
+    people: frozenset[str],
     seen: Seen,
 ) -> Friction:
     policy = seen.policy
@@ -234,7 +240,7 @@ def _outside(
         sentence=f"{ranged(figure)} of what people in {team_name(team, seen.names)} did was outside working hours",
         figure=figure,
         signals=SignalRefs(total=int(late.sum()), ids=tuple(shown)),
-        people=seen.everybody(team),
+        people=people,
         policy=policy,
         stands=(interval.low if interval else 0.0) > policy["frictions.after_hours_share"],
         used=("frictions.after_hours_share", "hours.week"),
