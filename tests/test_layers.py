@@ -10,7 +10,7 @@ import planner
 
 PACKAGE = Path(planner.__file__).parent
 WORDS = {"signals", "reasons", "people", "capability", "faults", "values", "library.model"}
-MODELS = {"audit.model", "architect.model", "activate.model"}
+MODELS = {"audit.model", "audit.model_flow", "architect.model", "activate.model"}
 PURE = WORDS | MODELS | {"policy", "privacy", "access"}
 BELOW_SERVICES = PURE | {"config", "library", "connectors", "charts", "store", "embedders"}
 PHASES = {"audit", "architect", "activate"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.access import Viewer
+from planner.audit import answers, manual, overload, untied, variants
 from planner.audit.model import Audit, Window
 from planner.audit.model_flow import Approvals, Asked, Decider, Friction, Handed, Pass
 from planner.privacy import Hidden, floors
@@ -16,14 +17,25 @@ from planner.services.errors import NotFound
 from planner.services.publish_flow import DECIDERS, FRICTION, OPEN, PASSES, WHOLE, key_of
 from planner.store.open import Stores
 
-# The words of the missing data that the page of frictions is about.
+# What is missing for one of the frictions, among all that a pulse could not say.
+ABOUT = frozenset(
+    one.what
+    for one in (
+        untied.NO_OBJECTIVES,
+        answers.NO_ANSWERS,
+        variants.NOTHING,
+        manual.NO_MACHINES,
+        overload.NO_HOURS,
+        overload.NO_ENDS,
+    )
+)
 KINDS = ("untied_work", "first_answer", "unanswered", "workflow_differs", "manual_step")
 LOAD = ("falling_behind", "open_work", "span", "after_hours")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
-    """What every page has: which run it shows, over which days, and what things are called."""
+    """What every page has: which run it shows, over which days, what things are called, what could not be said."""
 
     run: int | None
     at: dt.datetime | None
@@ -176,8 +188,9 @@ def _base(stores: Stores, viewer: Viewer, run: int | None) -> tuple[results.Resu
         return None, {"run": None, "at": None, "window": None, "names": called}
     if not isinstance(result.value, Audit):
         raise NotFound("That run is no audit.")
+    missing = tuple(one for one in result.value.missing if one.what in ABOUT)
     told = {"run": result.run, "at": result.at, "window": result.value.window, "names": called}
-    return result, told | {"missing": result.value.missing}
+    return result, told | {"missing": missing}
 
 
 def _result(stores: Stores, run: int | None) -> results.Result | None:

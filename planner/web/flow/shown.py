@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from planner.audit import answers, manual, overload, untied, variants
 from planner.audit.model_flow import Approvals, Decider, Friction, Share
 from planner.charts.base import Chart
-from planner.reasons import Missing
 from planner.services.flow import Decisions, HandOffs, Others
 from planner.web import telling, words
 
@@ -45,14 +43,6 @@ PARTS = {
     "asking": "those who ask, until they ask again",
     "unnamed": "somebody whose role the source does not know",
 }
-ABOUT = (
-    untied.NO_OBJECTIVES,
-    answers.NO_ANSWERS,
-    variants.NOTHING,
-    manual.NO_MACHINES,
-    overload.NO_HOURS,
-    overload.NO_ENDS,
-)
 
 
 def decisions(page: Decisions) -> str:
@@ -106,12 +96,6 @@ def others(page: Others) -> str:
     first = standing[0]
     more = f" {telling.many(len(standing) - 1, 'more stands', 'more stand')} out." if len(standing) > 1 else ""
     return f"{telling.spelled(first.sentence, page.names)}.{more}"
-
-
-def lacking(missing: Sequence[Missing]) -> tuple[Missing, ...]:
-    """Of what a pulse could not say, that which is about these pages."""
-    mine = {one.what for one in ABOUT}
-    return tuple(one for one in missing if one.what in mine)
 
 
 def parted(found: Sequence[Friction]) -> tuple[list[Friction], list[Friction]]:

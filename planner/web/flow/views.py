@@ -108,7 +108,7 @@ def others() -> str:
         told=shown,
         window=waits.days(page.window),
         headline=shown.others(page),
-        missing=telling.lacking(shown.lacking(page.missing), page.names),
+        missing=telling.lacking(page.missing, page.names),
         words=telling,
     )
 
