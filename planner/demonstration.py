@@ -80,8 +80,11 @@ def show(
             seconds = time.monotonic() - began
             click.echo(_as_json(stores, shown, seconds) if as_json else _as_text(stores, shown, seconds))
             if serve:
+                from planner.jobs import Jobs
                 from planner.serving import serve_forever
 
+                # They take as long as the demo itself: the pages can be looked at meanwhile.
+                Jobs(stores).submit("pulses", {}, by="demo")
                 serve_forever(stores, announce=_welcome(shown))
         finally:
             stores.close()

@@ -67,7 +67,8 @@ def follow(
         course = Course(
             window=window,
             periods=tuple(periods),
-            weekly=series,
+            # A team without a week that counts has nothing to be shown.
+            weekly=tuple(one for one in series if one.weeks),
             shifts=found,
             shared=_shared(held, periods),
             missing=missing,

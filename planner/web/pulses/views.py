@@ -9,11 +9,12 @@ from planner.services import queue
 from planner.web import here, telling
 from planner.web.drawings import csv_file
 from planner.web.gate import me, rule
+from planner.web.paging import Paged
 from planner.web.pulses import shown
 from planner.web.pulses.forms import PulsesForm
 
 pulses = Blueprint("pulses", __name__, url_prefix="/friction/over-time")
-DIGITS = 9
+DIGITS, ROWS = 9, 25
 
 
 @pulses.get("")
@@ -78,6 +79,7 @@ def _index(form: PulsesForm) -> str:
     return render_template(
         "pulses/index.html",
         page=page,
+        rows=Paged.of(page.rows, size=ROWS),
         form=form,
         may=allowed(me(), "change", "runs"),
         sentence=shown.sentence(page),
