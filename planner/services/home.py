@@ -1,7 +1,7 @@
 """The HR leader's home: what changed since the last pulse, and what waits for a decision."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from planner.access import Viewer
@@ -24,8 +24,9 @@ Kind = Literal["found", "new", "gone", "changed", "since", "decide"]
 class Card:
     """One thing on the home page and how many people it touches.
 
-    ``found``, ``new`` and ``gone`` have a ``finding`` of ``run``; ``changed`` a ``change`` of a team's share between
-    two pulses, of ``more`` shares that moved as well; ``since`` a change point; ``decide`` is about all that waits.
+    ``found``, ``new`` and ``gone`` have a ``finding`` of ``run``, and the ``change`` of its share; ``changed`` a
+    ``change`` of a team's share between two pulses, of ``more`` shares that moved as well; ``since`` a change point;
+    ``decide`` is about all that waits.
     """
 
     kind: Kind
@@ -85,7 +86,8 @@ def page(stores: Stores, viewer: Viewer) -> Page:
         imported = sum(row.undone_at is None for row in imports.list_(session))
     asked = _waiting_verdicts(newest, verdicts, called), _waiting_measures(newest, measures, called)
     first = all(pair.before is None for pair in pairs)
-    moved = [] if first else sorted((*_differences(pairs), *_figures(span), *_since(stores, span)), key=_rank)
+    moved = [] if first else [*_differences(pairs, span), *_figures(span), *_since(stores, span)]
+    moved.sort(key=_rank)
     cards = sorted(_still(pairs), key=_rank) if first else _with_decisions(moved, newest, verdicts, measures)
     return Page(
         cards=tuple(cards[:CARDS]),
@@ -118,7 +120,7 @@ def _pair(stores: Stores, session: Any, result: results.Result, span: Between | 
     return _Pair(now=result, before=results.of_run(stores, earlier.id) if earlier else None)
 
 
-def _differences(pairs: Sequence[_Pair]) -> Iterator[Card]:
+def _differences(pairs: Sequence[_Pair], span: Between | None) -> Iterator[Card]:
     """What was found now and not before, and the other way round, as far as either could be told."""
     for pair in pairs:
         if pair.before is None:
@@ -129,7 +131,13 @@ def _differences(pairs: Sequence[_Pair]) -> Iterator[Card]:
         for kind, result, other in sides:
             for finding in result.shown_findings():
                 if finding.key not in other and finding.certainty != UNSURE:
-                    yield _card(kind, finding, result.run)
+                    yield replace(_card(kind, finding, result.run), change=_behind(finding, span))
+
+
+def _behind(finding: Finding, span: Between | None) -> Change | None:
+    """What became of the share that a finding on waiting rests on: a limit may be crossed without a real change."""
+    about = {f"{one.cause}_wait:team:{one.team}": one for one in (span.changes if span else ())}
+    return about.get(finding.key)
 
 
 def _still(pairs: Sequence[_Pair], *, new: bool = True) -> Iterator[Card]:
