@@ -94,8 +94,9 @@ def learn(acts: Acts, *, policy: Policy, zone: str) -> Learnt | None:
     slots = MINUTES // size
     place = (acts.day + THURSDAY) % 7 * slots + acts.slot
     held = np.bincount(place, acts.acts, 7 * slots)
-    there = np.bincount((acts.days + THURSDAY) % 7, acts.there, 7)
-    people = _pooled(np.bincount(place, acts.people, 7 * slots).reshape(7, slots), there).ravel()
+    there = np.bincount((acts.days + THURSDAY) % 7, acts.there, 7).astype(np.float64)
+    by_slot = np.bincount(place, acts.people, 7 * slots).reshape(7, slots).astype(np.float64)
+    people = _pooled(by_slot, there).ravel()
     worked = people / there.max() >= policy["hours.confidence"]
     # Stretches that are as busy are added together, so that a week has no holes by chance.
     for busy in np.unique(people[~worked])[::-1]:
