@@ -23,8 +23,8 @@ def names(text: str) -> tuple[str, ...]:
 class Field:
     """A field a connector understands.
 
-    ``also`` are headings other tools give it, ``shape`` what its values must look like. One value for all rows of a
-    field that holds ``once`` belongs to one file and is not remembered for the next.
+    ``also`` are headings other tools give it, ``shape`` what its values must look like and ``words`` what they may say
+    instead. One value for all rows of a field that holds ``once`` belongs to one file and is not remembered.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Field:
     required: bool = False
     also: tuple[str, ...] = ()
     shape: Shape = "text"
+    words: tuple[str, ...] = ()
     once: bool = False
 
 

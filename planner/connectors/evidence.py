@@ -15,6 +15,7 @@ EVIDENCE_ROWS = pa.schema(
         ("person", pa.string()),
         # The capability's id or name, as written.
         ("capability", pa.string()),
+        # Null where the row says that the capability is not needed in the job of ``role``.
         EVIDENCE.field("level"),
         EVIDENCE.field("source"),
         EVIDENCE.field("date"),
@@ -24,6 +25,9 @@ EVIDENCE_ROWS = pa.schema(
         ("name", pa.string()),
         ("issuer", pa.string()),
         EVIDENCE.field("expires"),
+        # The job that does not need it, title or id as written, and why; null where there is a level.
+        EVIDENCE.field("role"),
+        ("reason", pa.string()),
         # 1-based position in the file.
         ("row", pa.int64()),
     ]
@@ -39,6 +43,10 @@ SOURCES = {squash(name): source for source, also in ALSO.items() for name in (so
 LISTED = ", ".join(ALSO)
 # What the level of people.EVIDENCE can hold.
 HIGHEST = 127
+# How a level says that the job does not need the capability. "n/a" is not among them: it may mean that nobody looked.
+NOT_NEEDED = tuple(map(squash, names("not needed, not needed here, not needed in this job, not required")))
+# Who may say so, as on the pages.
+SAY_SO = ("self", "manager")
 
 
 class Evidence(Tabular):
@@ -70,9 +78,11 @@ class Evidence(Tabular):
         ),
         Field(
             name="level",
-            meaning="the level that was seen, a whole number from 0",
+            meaning="the level that was seen, a whole number from 0 (an empty cell is no evidence and left out), or "
+            "“not needed”: the job of the role beside it does not need the capability",
             required=True,
             shape="number",
+            words=NOT_NEEDED,
             also=names(
                 """capability level, skill level, competency level, assessed level, current level, proficiency,
                 proficiency level, rating, score"""
@@ -122,33 +132,73 @@ class Evidence(Tabular):
                 renewal due, ends"""
             ),
         ),
+        Field(
+            name="role",
+            meaning="the job that does not need the capability: the role's title or id, only beside “not needed”",
+            also=names("role id, role title, job, job title, position, not needed in"),
+        ),
+        Field(
+            name="reason",
+            meaning="why the job does not need it, only beside “not needed”",
+            also=names("why, why not needed, reason not needed"),
+        ),
     )
 
     def rows(self, intake: Intake, source: str) -> pa.RecordBatch:
         """The evidence that says of whom, of what, which level, from where and when."""
+        waived = _waived(intake)
         columns = {
             "person": intake.text("person", required=True),
             "capability": intake.text("capability", required=True),
-            "level": _level(intake),
+            "level": _level(intake, waived),
             "source": _source(intake),
             "date": intake.day("date", required=True),
             "rater": intake.text("rater"),
             "name": intake.text("name"),
             "issuer": intake.text("issuer"),
             "expires": intake.day("expires"),
+            "role": _only(waived, intake.text("role")),
+            "reason": _only(waived, intake.text("reason")),
             "row": pa.array(intake.chunk.rows, pa.int64()),
         }
         _only_credentials(columns)
         _expires_later(intake, columns)
+        _told_of_a_job(intake, waived, columns)
         arrays = [columns[name] for name in EVIDENCE_ROWS.names]
         return intake.kept(pa.RecordBatch.from_arrays(arrays, schema=EVIDENCE_ROWS))
 
 
-def _level(intake: Intake) -> pa.Int8Array:
-    texts, written = intake.text("level"), intake.number("level", required=True)
+def _waived(intake: Intake) -> pa.BooleanArray:
+    """Where the level says that the capability is not needed."""
+    texts = intake.text("level").to_pylist()
+    return pa.array([text is not None and squash(text) in NOT_NEEDED for text in texts], pa.bool_())
+
+
+def _only(where: pa.BooleanArray, texts: pa.StringArray) -> pa.StringArray:
+    return pc.if_else(where, texts, pa.scalar(None, pa.string()))
+
+
+def _told_of_a_job(intake: Intake, waived: pa.BooleanArray, columns: dict[str, pa.Array]) -> None:
+    nowhere = pc.and_(waived, pc.is_null(columns["role"]))
+    fix = "Write the title or id of the role that does not need it, or a level."
+    intake.reject(nowhere, "role", problem="is missing beside “not needed”", fix=fix, texts=columns["role"])
+    others = pc.is_valid(columns["source"])
+    others = pc.and_(others, pc.invert(pc.is_in(columns["source"], value_set=pa.array(SAY_SO))))
+    fix = f"Write one of: {', '.join(SAY_SO)}."
+    problem = "cannot say that something is not needed"
+    intake.reject(pc.and_(waived, others), "source", problem=problem, fix=fix, texts=intake.text("source"))
+
+
+def _level(intake: Intake, waived: pa.BooleanArray) -> pa.Int8Array:
+    texts = intake.text("level")
+    fix = "An empty cell is no evidence: write a level, 0 included, or “not needed”."
+    intake.reject(pc.is_null(texts), "level", problem="is missing", fix=fix, texts=texts)
+    written = intake.numbers(_only(pc.invert(waived), texts), "level", required=True)
     outside = pc.or_(pc.less(written, 0), pc.greater(written, HIGHEST))
     wrong = pc.fill_null(pc.or_(outside, pc.not_equal(pc.floor(written), written)), False)
-    intake.reject(wrong, "level", problem="is no level", fix="Write a whole number from 0.", texts=texts)
+    intake.reject(
+        wrong, "level", problem="is no level", fix="Write a whole number from 0, or “not needed”.", texts=texts
+    )
     return pc.if_else(wrong, pa.scalar(None, pa.float64()), written).cast(pa.int8())
 
 

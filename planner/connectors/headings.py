@@ -54,7 +54,8 @@ class Draft:
         texts = self.texts[heading][:LOOKED_AT]
         if not texts:
             return not wanted.required or not any(self.texts.values())
-        return sum(map(READS[wanted.shape], texts)) >= share * len(texts)
+        read = (READS[wanted.shape](text) or squash(text) in wanted.words for text in texts)
+        return sum(read) >= share * len(texts)
 
     def suits(self, name: str, heading: str) -> bool:
         """Whether a column holds what the field of this name needs."""

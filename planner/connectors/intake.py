@@ -82,7 +82,10 @@ class Intake:
 
     def number(self, name: str, *, required: bool = False) -> pa.DoubleArray:
         """The field as numbers."""
-        texts = self.text(name, required=required)
+        return self.numbers(self.text(name, required=required), name, required=required)
+
+    def numbers(self, texts: pa.StringArray, name: str, *, required: bool = False) -> pa.DoubleArray:
+        """Texts of a field as numbers."""
         read = numbers.parse(texts, decimal=self.mapping.decimal)
         mark = "comma" if self.mapping.decimal == "," else "point"
         fix = f"Write it in digits, or change the decimal mark (now a {mark})."

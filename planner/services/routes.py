@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+from sqlalchemy.orm import Session
 
 from planner.connectors.base import Yields
 from planner.faults import Fault
@@ -103,16 +104,20 @@ def _bring_people(incoming: Incoming, origin: Origin) -> Import:
 def _attempt_evidence(incoming: Incoming) -> Tried:
     rows = incoming.rows()
     with incoming.stores.records.attempt() as session:
-        capabilities = library.load(session).capabilities
-        applied = evidence.apply(session, rows, file=incoming.file, capabilities=capabilities)
+        applied = evidence.apply(session, rows, file=incoming.file, **_known(session))
         return _tried(applied, incoming.mapping)
 
 
 def _bring_evidence(incoming: Incoming, origin: Origin) -> Import:
     stores, rows = incoming.stores, incoming.rows()
     with stores.records.read() as session:
-        capabilities = library.load(session).capabilities
-    return imports.add_evidence(stores.records, rows, origin=origin, capabilities=capabilities, tally=incoming.tally)
+        known = _known(session)
+    return imports.add_evidence(stores.records, rows, origin=origin, **known, tally=incoming.tally)
+
+
+def _known(session: Session) -> dict[str, Mapping[str, Any]]:
+    """What evidence may speak of: the library's capabilities, and the roles of the library and of posts."""
+    return {"capabilities": library.load(session).capabilities, "roles": library.titles(session)}
 
 
 def _tried(applied: Applied, mapping: Mapping[str, Any]) -> Tried:

@@ -43,26 +43,36 @@ FIELDS = tuple(one.name for one in fields(Fact))
 
 
 def apply(
-    session: Session, rows: Iterable[Mapping[str, Any]], *, file: str, capabilities: Mapping[str, Capability]
+    session: Session,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    file: str,
+    capabilities: Mapping[str, Capability],
+    roles: Mapping[str, str],
 ) -> Applied:
     """Add the evidence of a file to what is known; the same rows again change nothing.
 
-    Rows are as the evidence connector yields them. ``capabilities`` are those of the library, by id. A row is left out
-    with a fault where it names a person, a capability or a level that is not known. Several sources and raters stand
-    side by side. What somebody says of themselves has themselves as rater. What was taken back stays taken back, also
-    where a file says it again.
+    Rows are as the evidence connector yields them. ``capabilities`` are those of the library, by id, ``roles`` role ids
+    by title in small letters. A row is left out with a fault where it names a person, a capability, a level or a role
+    that is not known. A row without a level says that the job of its role does not need the capability. Several sources
+    and raters stand side by side. What somebody says of themselves has themselves as rater. What was taken back stays
+    taken back, also where a file says it again.
     """
-    ledger, reader = Ledger(session=session), _Reader(file=file, people=_people(session), capabilities=capabilities)
+    ledger = Ledger(session=session)
+    reader = _Reader(file=file, people=_people(session), capabilities=capabilities, roles=_by_id_too(roles))
     known = {_fact(row): row for row in session.scalars(select(CapabilityEvidence).order_by(CapabilityEvidence.id))}
     new: dict[Fact, CapabilityEvidence] = {}
     unchanged = 0
-    for fact in filter(None, map(reader.fact, rows)):
+    for row in rows:
+        fact = reader.fact(row)
+        if fact is None:
+            continue
         if fact in known:
             ledger.update(known[fact], asdict(fact))
         if fact in known or fact in new:
             unchanged += 1
         else:
-            new[fact] = CapabilityEvidence(**asdict(fact))
+            new[fact] = CapabilityEvidence(**asdict(fact), note=row.get("reason") or "")
     ledger.create_all(list(new.values()), FIELDS)
     faults, changes = tuple(reader.faults), tuple(ledger.changes)
     return Applied(
@@ -109,6 +119,7 @@ class _Reader:
     file: str
     people: Mapping[str, int]
     capabilities: Mapping[str, Capability]
+    roles: Mapping[str, str]
     faults: list[Fault] = field(default_factory=list)
     rejected: int = 0
 
@@ -123,13 +134,13 @@ class _Reader:
         """What the row says, or None with a fault for each reason why not."""
         faults = len(self.faults)
         person, capability = self._person(row, "person"), self._capability(row)
-        rater = self._rater(row, person)
+        rater, role = self._rater(row, person), self._role(row)
         if len(self.faults) > faults or person is None or capability is None:
             self.rejected += 1
             return None
         said = {name: row[name] for name in ("level", "source", "date")}
         said |= {name: row.get(name) for name in ("name", "issuer", "expires")}
-        return Fact(person_id=person, capability=capability, rater_id=rater, **said)
+        return Fact(person_id=person, capability=capability, rater_id=rater, role_key=role, **said)
 
     def _person(self, row: Mapping[str, Any], column: str) -> int | None:
         written = row[column].strip()
@@ -156,10 +167,21 @@ class _Reader:
             self._fault(row, "capability", problem, self._hint(row["capability"], found))
             return None
         highest = max((level.level for level in self.capabilities[found[0]].levels), default=0)
-        if row["level"] > highest:
+        if row["level"] is not None and row["level"] > highest:
             name = self.capabilities[found[0]].name
             self._fault(row, "level", f"is above the highest level of {name}", f"Write a level from 0 to {highest}.")
         return found[0]
+
+    def _role(self, row: Mapping[str, Any]) -> str | None:
+        """The job that does not need the capability; None where the row says a level."""
+        if row["level"] is not None:
+            return None
+        written = _plain(row["role"])
+        if written not in self.roles:
+            near = get_close_matches(written, self.roles, n=1)
+            fix = f"Did you mean {near[0]}?" if near else "Give the title or id of a role of the library or of a post."
+            self._fault(row, "role", "is no role known", fix)
+        return self.roles.get(written)
 
     def _hint(self, written: str, found: list[str]) -> str:
         if found:
@@ -178,6 +200,11 @@ def _people(session: Session) -> dict[str, int]:
     everybody = session.execute(select(Person.id, Person.external_id, Person.email)).all()
     addresses = {email.lower(): key for key, _, email in everybody if email}
     return addresses | {number: key for key, number, _ in everybody if number}
+
+
+def _by_id_too(roles: Mapping[str, str]) -> dict[str, str]:
+    """Role id by title and by the id itself; a title wins over an id that is written like it."""
+    return {_plain(key): key for key in roles.values()} | {_plain(title): key for title, key in roles.items()}
 
 
 def _fact(row: CapabilityEvidence) -> Fact:

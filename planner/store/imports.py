@@ -131,13 +131,14 @@ def add_evidence(
     *,
     origin: Origin,
     capabilities: Mapping[str, Capability],
+    roles: Mapping[str, str],
     tally: Callable[[], Tally] = nothing_left_out,
 ) -> Import:
     """Bring in what people showed they can do, as evidence.apply says, with a manifest that can be undone."""
     waiting = list(rows)
     with records.write() as session:
         _lock(session, PEOPLE_LOCK)
-        applied = evidence.apply(session, waiting, file=origin.file, capabilities=capabilities)
+        applied = evidence.apply(session, waiting, file=origin.file, capabilities=capabilities, roles=roles)
         return _applied_manifest(session, applied, origin, tally())
 
 

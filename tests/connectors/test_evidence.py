@@ -104,9 +104,59 @@ def test_credentials_come_in_from_a_workbook_too(tmp_path: Path) -> None:
     assert shown(path) == shown(text)
 
 
-def test_a_level_that_is_not_needed_is_no_row(tmp_path: Path) -> None:
-    """What a job does not ask for is said by the manager, about that job, on a page."""
+WAIVED = (
+    "person,capability,level,source,date,rater,job title,reason\n"
+    "E-1,risk-triage,not needed,manager,2026-01-05,E-9,Claims handler,Others triage\n"
+    "E-1,prompts,Not-Needed here,self,2026-01-05,,claims-handler,\n"
+    "E-1,risk-triage,0,manager,2026-01-05,E-9,Claims handler,Others triage\n"
+    "E-1,risk-triage,,manager,2026-01-05,E-9,Claims handler,\n"
+    "E-1,risk-triage,n/a,manager,2026-01-05,E-9,Claims handler,\n"
+    "E-1,risk-triage,not needed,manager,2026-01-05,E-9,,\n"
+    "E-1,risk-triage,not needed,certificate,2026-01-05,E-9,Claims handler,\n"
+)
+
+
+def test_level_zero_not_needed_and_no_evidence_are_three_things(tmp_path: Path) -> None:
+    """Zero is a level, "not needed" has none but a role, an empty cell is left out; a level has no role beside it."""
+    path = tmp_path / "levels.csv"
+    path.write_text(WAIVED)
+    (batch,) = get("evidence").read(path, source="talent")
+    assert [(row["level"], row["source"], row["role"], row["reason"]) for row in batch.table.to_pylist()] == [
+        (None, "manager", "Claims handler", "Others triage"),
+        (None, "self", "claims-handler", None),
+        (0, "manager", None, None),
+    ]
+    assert [(fault.row, fault.column, fault.value, fault.problem) for fault in batch.faults] == [
+        (5, "level", None, "is missing"),
+        (6, "level", None, "is missing"),
+        (7, "job title", None, "is missing beside “not needed”"),
+        (8, "source", "certificate", "cannot say that something is not needed"),
+    ]
+    assert all(fault.fix.endswith("The row was left out.") for fault in batch.faults)
+
+
+def test_not_needed_comes_in_from_a_workbook_too(tmp_path: Path) -> None:
+    """An XLSX file gives the rows that the CSV gives."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in WAIVED.splitlines():
+        book.active.append([int(cell) if cell == "0" else cell for cell in line.split(",")])
+    path, text = tmp_path / "levels.xlsx", tmp_path / "levels.csv"
+    book.save(path)
+    text.write_text(WAIVED)
+    assert shown(path) == shown(text)
+
+
+def test_a_file_of_what_is_not_needed_alone_needs_no_help(tmp_path: Path) -> None:
+    """The column of the level is found also where no cell of it holds a number."""
+    path = tmp_path / "waived.csv"
+    path.write_text(f"{HEADINGS}E-1,risk-triage,not needed,manager,2026-01-05\n".replace("date\n", "date,role\n", 1))
+    assert get("evidence").propose(path).mapping.columns["level"] == "level"
+
+
+def test_not_needed_without_any_column_of_a_role_is_left_out(tmp_path: Path) -> None:
+    """The fault names the field that no column feeds."""
     path = tmp_path / "levels.csv"
     path.write_text(f"{HEADINGS}E-1,risk-triage,2,self,2026-01-05\nE-1,risk-triage,not needed,manager,2026-01-05\n")
     (batch,) = get("evidence").read(path, source="talent")
-    assert [(fault.row, fault.value) for fault in batch.faults] == [(3, "not needed")]
+    assert [(fault.row, fault.column) for fault in batch.faults] == [(3, "role")]

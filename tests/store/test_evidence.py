@@ -45,6 +45,9 @@ KNOWN = {
 }
 
 
+ROLES = {"claims handler": "claims-handler", "schadenbearbeiter": "claims-handler", "team lead": "lead"}
+
+
 def said(**fields: Any) -> Row:
     """One row of a file."""
     row = {"person": "1", "capability": "risk-triage", "level": 2, "source": "manager", "date": MARCH, "rater": "2"}
@@ -67,14 +70,14 @@ def ids(records: Records) -> dict[str | None, int]:
 def bring(records: Records, *rows: Row) -> Applied:
     """Apply rows in a transaction of their own."""
     with records.write() as session:
-        return evidence.apply(session, rows, file="levels.csv", capabilities=KNOWN)
+        return evidence.apply(session, rows, file="levels.csv", capabilities=KNOWN, roles=ROLES)
 
 
 def bring_import(records: Records, *rows: Row, tally: Tally | None = None) -> Import:
     """Import rows with a manifest."""
     origin = Origin(connector="evidence", source="talent", file="levels.csv", digest="d", by="hr", at=NOON)
     left_out = tally or Tally()
-    return imports.add_evidence(records, rows, origin=origin, capabilities=KNOWN, tally=lambda: left_out)
+    return imports.add_evidence(records, rows, origin=origin, capabilities=KNOWN, roles=ROLES, tally=lambda: left_out)
 
 
 def hr(records: Records, *rows: Row) -> Import:
@@ -382,3 +385,53 @@ def test_whatever_is_done_no_statement_is_overwritten(
                 else:
                     evidence.withdraw(session, [number], rater=ada if own else ben, person=ada, now=NOON)
         assert held(sqlite_records)[: len(before)] == before
+
+
+def waived(**fields: Any) -> Row:
+    """A row that says a capability is not needed in a job."""
+    return said(**{"level": None, "role": "Claims Handler", "reason": "Others triage", **fields})
+
+
+def test_not_needed_by_file_is_kept_as_a_page_keeps_it(staffed: Records) -> None:
+    """No level, the role's id found by any title or id; the reason is its note; said again, nothing changes."""
+    assert counts(bring(staffed, waived(), waived(capability="prompts", role="claims-handler"))) == (2, 0, 0, 0)
+    assert counts(bring(staffed, waived(role="Schadenbearbeiter"))) == (0, 0, 1, 0)
+    people = ids(staffed)
+    with staffed.write() as session:
+        by_page = fact(people["1"], people["2"], capability="risk-triage", level=None, role_key="claims-handler")
+        evidence.add(session, [by_page], at=NOON, notes={"risk-triage": "Others triage"})
+    with staffed.read() as session:
+        by_file, _, by_page_row = evidence.of_people(session, [people["1"]])
+        names = (*evidence.FIELDS, "note")
+        assert [getattr(by_file, name) for name in names] == [getattr(by_page_row, name) for name in names]
+
+
+def test_not_needed_zero_and_nothing_are_three_states(staffed: Records) -> None:
+    """What follows from a file is a level of zero, not needed, or nothing, and not needed is of that job only."""
+    bring(staffed, waived(), said(capability="prompts", level=0))
+    with staffed.read() as session:
+        shown = by_person(people.workforce(session, on=dt.date(2030, 1, 1)))[str(ids(staffed)["1"])]
+    found = states(shown, rules=RULES, role="claims-handler", today=MARCH)
+    assert {key: (state.kind, state.level) for key, state in found.items()} == {
+        "risk-triage": ("not needed", None),
+        "prompts": ("level", 0),
+    }
+    assert states(shown, rules=RULES, role="lead", today=MARCH)["risk-triage"].kind == "no evidence"
+
+
+def test_a_role_that_is_not_known_is_left_out_with_a_hint(staffed: Records) -> None:
+    """The fault has row, column, value and fix."""
+    applied = bring(staffed, waived(role="Claim handler"), waived(role="Pilot", row=3))
+    assert counts(applied) == (0, 0, 0, 2)
+    assert [(one.row, one.column, one.value, one.problem) for one in applied.faults] == [
+        (2, "role", "Claim handler", "is no role known"),
+        (3, "role", "Pilot", "is no role known"),
+    ]
+    assert "Did you mean claims handler?" in applied.faults[0].fix
+
+
+def test_not_needed_by_file_is_taken_back_with_its_import(staffed: Records, store: SignalStore) -> None:
+    """Undo leaves nothing of it."""
+    done = bring_import(staffed, waived())
+    imports.undo(staffed, store, done.id, by="hr", at=NOON)
+    assert held(staffed) == []
