@@ -10,8 +10,8 @@ import ibis
 import numpy as np
 
 from planner.audit.bootstrap import Floats
-from planner.audit.held import WorkingHours
-from planner.audit.hours import EARLIEST, LATEST, MICROSECONDS, MINUTES, Hours, Moments, week
+from planner.audit.held import MINUTES, WorkingHours
+from planner.audit.hours import EARLIEST, LATEST, MICROSECONDS, Hours, Moments, week
 from planner.audit.learnt import Learnt, counted, learn
 from planner.audit.model import EVERYWHERE
 from planner.policy import Policy

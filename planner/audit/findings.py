@@ -1,7 +1,7 @@
 """Findings: where most waiting has a cause that training would not touch."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from planner.audit.model import EVERYWHERE, Waiting, Window
 from planner.audit.windows import period
@@ -15,7 +15,7 @@ USED = ("audit.wait_share", "audit.wait_excess", "audit.minimum_cases", "audit.c
 
 
 SKILL_UNSEEN = Reason(
-    claim="No source states when skill was the reason, so waiting for skill could hide in any of the causes"
+    claim="Too few delays have a stated reason here, so waiting for skill could hide in any of the causes"
 )
 
 
@@ -24,17 +24,17 @@ def not_training(
     *,
     names: Mapping[str, str],
     policy: Policy,
-    reasons_stated: bool,
+    reasons_stated: Collection[str],
     window: Window | None = None,
 ) -> tuple[Finding, ...]:
     """A finding for each team whose largest cause of waiting is one that training would not touch.
 
     It is reported when the low end of the cause's share is above policy audit.wait_share and, where there are several
     teams, above the whole organisation's share by more than audit.wait_excess. Where no step has a team, the whole
-    organisation is looked at instead. ``names`` are the teams' names by id. Without ``reasons_stated`` by any source
-    the finding says that waiting for skill could not be seen. ``window`` is the period that the sentence names.
+    organisation is looked at instead. ``names`` are the teams' names by id. Of a team that is not among
+    ``reasons_stated`` the finding says that waiting for skill could not be seen. ``window`` is the period that the
+    sentence names.
     """
-    beside = () if reasons_stated else (SKILL_UNSEEN,)
     teams: dict[str, list[Waiting]] = defaultdict(list)
     for wait in waiting:
         teams[wait.team].append(wait)
@@ -43,7 +43,15 @@ def not_training(
     usual = everywhere if len(teams) > 1 else {}
     when = f" {period(window)}" if window else ""
     found = [
-        _of(looked_at[team], usual, names=names, policy=policy, beside=beside, when=when) for team in sorted(looked_at)
+        _of(
+            looked_at[team],
+            usual,
+            names=names,
+            policy=policy,
+            beside=() if team in reasons_stated else (SKILL_UNSEEN,),
+            when=when,
+        )
+        for team in sorted(looked_at)
     ]
     return tuple(finding for finding in found if finding is not None)
 

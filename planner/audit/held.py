@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.audit.hours import MINUTES
 from planner.reasons import Certainty, Figure, SignalRefs
 
 Mechanism = Literal["batching", "prioritisation", "contention", "unavailability", "extraneous"]
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Minutes of a day.
+MINUTES = 24 * 60
 Origin = Literal["given", "learnt", "organisation", "unknown"]
 
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from planner.audit.held import DAYS, MINUTES
+
 Moments = npt.NDArray[np.int64]
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MINUTES = 24 * 60
 MICROSECONDS = 1_000_000
 # Moments beyond these come from clocks that went wrong, and have no working hours.
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)

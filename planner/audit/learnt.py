@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.audit.bootstrap import Floats
-from planner.audit.hours import ALWAYS, DAYS, EARLIEST, LATEST, MINUTES, Hours
+from planner.audit.held import DAYS, MINUTES
+from planner.audit.hours import ALWAYS, EARLIEST, LATEST, Hours
 from planner.audit.model import EVERYWHERE
 from planner.policy import Policy
 

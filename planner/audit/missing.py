@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import ibis
 
-from planner.audit.model import Unmapped
+from planner.audit.model import EVERYWHERE, Unmapped
 from planner.people import Workforce
 from planner.policy import Policy
 from planner.reasons import Missing
@@ -102,6 +102,20 @@ def count(placed: ibis.Table, steps: ibis.Table) -> Counts:
         **titles,
         **said.to_pyarrow().to_pylist()[0],
     )
+
+
+def stated(steps: ibis.Table, *, policy: Policy) -> frozenset[str]:
+    """The teams of which enough waiting has a stated reason to say that skill was not it; "" is the organisation.
+
+    ``steps`` is what causes.attributed() gives; what is enough says policy audit.stated_share.
+    """
+    waits = steps.filter(steps.cause.notnull(), steps.seconds > 0)
+    waits = waits.mutate(told=ibis.ifelse(waits.reason != "", waits.seconds, 0))
+    teams = waits.filter(waits.placed_team.notnull()).rename(team="placed_team").group_by("team")
+    sums = {"told": ibis._.told.sum().fill_null(0), "all": ibis._.seconds.sum().fill_null(0)}
+    rows = [*teams.aggregate(**sums).to_pyarrow().to_pylist(), *waits.aggregate(**sums).to_pyarrow().to_pylist()]
+    least = policy["audit.stated_share"]
+    return frozenset(row.get("team", EVERYWHERE) for row in rows if row["all"] and row["told"] / row["all"] >= least)
 
 
 def absent(

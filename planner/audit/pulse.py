@@ -100,7 +100,7 @@ def _taken(
     unmapped = waiting.unmapped_states(by_state)
     progress(PARTS[1], 0.6)
     counts = missing.count(inside, within(steps, window))
-    stated = bool(counts.reasons)
+    stated = missing.stated(steps, policy=policy)
     found: list[Finding] = [
         *findings.not_training(by_cause, names=names, policy=policy, reasons_stated=stated, window=window)
     ]

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from flask import request
 
-from planner.audit.held import WorkingHours
-from planner.audit.hours import DAYS, MINUTES
+from planner.audit.held import DAYS, MINUTES, WorkingHours
 from planner.services.friction import TeamWaiting
 from planner.web import words
 
