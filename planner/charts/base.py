@@ -4,6 +4,8 @@ import csv
 import io
 from dataclasses import dataclass
 
+from planner.cells import escape
+
 HIDDEN = "hidden: group too small"
 
 
@@ -21,13 +23,8 @@ class Chart:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.headers)
-        writer.writerows([[safe(cell) for cell in row] for row in self.rows])
+        writer.writerows([[escape(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows])
         return out.getvalue()
-
-
-def safe(cell: str | float | None) -> str | float | None:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def percent(share: float) -> str:

@@ -12,6 +12,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from planner.cells import unescape
 from planner.connectors import files, limits, numbers, sheets, times
 from planner.faults import Fault
 
@@ -21,8 +22,6 @@ SUFFIXES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".xlsx")
 TITLE_ROWS, FEWEST_HEADINGS = 10, 3
 # The two columns that an error file has after a person's own.
 ERROR_COLUMNS = ("error", "fix")
-# Spreadsheets take a cell that starts with one of these for a formula, whoever wrote it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # How sources write that a cell holds nothing.
 EMPTY = ("", "NULL", "null", "N/A", "n/a", "#N/A", "NaN", "nan", "?", "\\N")
 
@@ -133,16 +132,6 @@ def open_table(path: Path) -> Table:
 def is_error_file(headings: Sequence[str]) -> bool:
     """Whether a table with these headings holds rows that were left out before and are mended now."""
     return tuple(headings[-len(ERROR_COLUMNS) :]) == ERROR_COLUMNS
-
-
-def escape(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
-
-
-def unescape(cell: str) -> str:
-    """A cell as it was before :func:`escape`."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _headed(path: Path, rows: list[list[str]], encoding: str, delimiter: str, notes: tuple[Fault, ...]) -> Table:

@@ -11,7 +11,7 @@ from typing import Any, Literal, TextIO, get_args
 import pyarrow as pa
 
 from planner.access import Viewer
-from planner.charts.base import safe
+from planner.cells import escape
 from planner.policy import Policy
 from planner.services import clock, house, xes
 from planner.services.allowing import require
@@ -160,7 +160,7 @@ def _csv(out: TextIO, rows: Iterator[dict[str, Any]]) -> int:
     cases = set()
     for row in rows:
         cases.add((row["source"], row["case"]))
-        writer.writerow([safe(xes.text(row[name])) for name in HEADINGS])
+        writer.writerow([escape(xes.text(row[name])) for name in HEADINGS])
     return len(cases)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from planner import connectors
+from planner.cells import escape
 from planner.connectors import headings, tables
 from planner.connectors.base import Connector, Mapping
 from planner.connectors.tabular import Tabular
@@ -33,7 +34,7 @@ def write(target: Path, path: Path, *, connector: str, mapping: Mapping | None, 
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         for row in _rows(reader, path, wrong):
-            writer.writerow([tables.escape(cell) for cell in row])
+            writer.writerow([escape(cell) for cell in row])
     return len(wrong)
 
 

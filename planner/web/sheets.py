@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
-# Spreadsheets take a cell that starts with one of these for a formula, whoever wrote it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from planner import cells
+
+FORMULA = cells.FORMULA
 
 
 def answer(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -24,6 +25,6 @@ def answer(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def _cell(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return cells.escape(cell)
     return "" if cell is None else cell

@@ -265,11 +265,3 @@ def test_hands_over_less_where_rows_are_long(tmp_path: Path, monkeypatch: pytest
     sizes = [len(chunk.rows) for chunk in long.chunks()]
     assert sum(sizes) == 10
     assert len(sizes) > 2
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "'=1+1", "''-2", "'plain", "plain", ""])
-def test_the_mark_against_formulas_comes_off_exactly(cell: str) -> None:
-    """Also from a cell that began with an apostrophe in a person's own file."""
-    marked = tables.escape(cell)
-    assert not marked.startswith(tables.FORMULA)
-    assert tables.unescape(marked) == cell

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from planner.cells import escape, unescape
 from planner.faults import Fault
 from planner.library.fields import shown, suggestion
 from planner.library.importers.base import Draft, Found, Place, gather
@@ -28,8 +29,6 @@ OPTIONAL = {"also", "entry", "version", "share", "baseline_weeks", "requires", "
 LISTS = {"also", "entry", "requires", "words"}
 NUMBERS = {"version", "share", "level", "smallest", "baseline_weeks", "from", "to", "hours", "seats"}
 OF = {"roles": "role", "capabilities": "capability", "behaviours": "behaviour", "items": "item"}
-# Spreadsheets take a cell that starts with one of these for a formula, whoever wrote it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cells = dict[str, str]
 Written = dict[str, list[tuple[str | float, ...]]]
 
@@ -186,14 +185,13 @@ def _cell(value: Any) -> str | float:
     if isinstance(value, tuple):
         value = "\n".join(_escaped(entry) for entry in value)
     if isinstance(value, str):
-        return f"'{value}" if value.lstrip("'").startswith(FORMULA) else value
+        return escape(value)
     return float(value) if isinstance(value, float) else int(value)
 
 
 def bare(cell: str) -> str:
     """The text of a cell without blanks around it and without the mark that keeps it from being a formula."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+    return unescape(cell.strip())
 
 
 def _escaped(entry: str) -> str:

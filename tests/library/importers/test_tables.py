@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from planner.cells import FORMULA
 from planner.faults import Unreadable
-from planner.library.importers import folder, tables, workbook
+from planner.library.importers import folder, workbook
 from planner.library.model import Capability, Level, Library
 
 CAPABILITIES = "id,name,meaning,also\nfiling,Filing,Files well.,\n"
@@ -54,7 +55,7 @@ def test_texts_that_look_like_formulas_are_marked(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     shown = [cell.value for name in ("capabilities", "levels") for cell in book[name][2]]
     texts = [cell for cell in shown if isinstance(cell, str)]
-    assert [cell for cell in texts if cell.startswith(tables.FORMULA)] == []
+    assert [cell for cell in texts if cell.startswith(FORMULA)] == []
     assert "'=1+1" in texts
     assert "'=1+1" in (tmp_path / "csv" / "capabilities.csv").read_text("utf-8-sig")
     assert folder.read(tmp_path / "csv") == workbook.read(tmp_path / "a.xlsx") == (library, ())
