@@ -155,24 +155,16 @@ def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
     # A state that has an end of its own says nothing of what comes after it.
     left = np.where(signs.waits[source], NONE, signs.state[source])
     explicit = _first(signs.stated, signs.stated[source], left)
-    team = np.array(_teams(steps), dtype=np.int64)[steps.place]
-    passed_on = (team != team[source]) & (team >= 0) & (team[source] >= 0)
     cause = _first(
         explicit,
         signs.after[source],
         signs.before,
         np.where(steps.again, CAUSE["rework"], NONE),
-        np.where(passed_on, CAUSE["hand-off"], NONE),
-        np.full(len(team), CAUSE["unattributed"]),
+        np.full(len(source), CAUSE["unattributed"]),
     )
     mechanical = np.isin(explicit, [NONE, *(CAUSE[name] for name in MECHANICAL)])
     counted = (waits.source != NONE) & (signs.state[source] != IDLE)
     return np.where(mechanical, cause, cause + len(CAUSES)), counted
-
-
-def _teams(steps: Coded) -> list[int]:
-    known = {team: place for place, team in enumerate(sorted({team for _, team in steps.places if team}))}
-    return [known.get(team, NONE) for _, team in steps.places]
 
 
 def _first(*choices: Moments) -> Moments:

@@ -28,9 +28,9 @@ def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Ta
 
     ``placed`` is what placed.place() gives. Adds the ``reason`` stated, the ``meaning`` of the state entered, ``cause``
     (null while worked on or ended), ``seconds`` (null for the last step of a case). Only the part inside the window
-    counts, and nothing after it is looked at. A state without a known meaning counts as hand-off when the next step is
-    another team's, as rework when somebody did the same before in that case, the same person or another, else as
-    unattributed.
+    counts, and nothing after it is looked at. A state without a known meaning counts as rework when somebody did the
+    same before in that case, the same person or another, else as unattributed: that another team acts next says who
+    did, not what the case waited for.
     """
     events = with_meaning(moves(in_cases(placed.filter(placed.time < instant(window.end)))), policy=policy)
     steps = _beside_the_next(events)
@@ -43,7 +43,6 @@ def _beside_the_next(events: ibis.Table) -> ibis.Table:
     alike = ibis.window(group_by=[*CASE, "activity"], order_by=order)
     return events.mutate(
         until=events.time.lead().over(case),
-        next_team=events.placed_team.lead().over(case),
         next_row=events.row.lead().over(case),
         again=events.actor.notnull()
         & ~events.automated
@@ -54,10 +53,8 @@ def _beside_the_next(events: ibis.Table) -> ibis.Table:
 
 def _cause(steps: ibis.Table) -> ibis.Value:
     unmapped = steps.meaning == UNMAPPED
-    passed_on = (steps.next_team != steps.placed_team).fill_null(False)
     return ibis.cases(
         (steps.meaning.isin(CAUSES), steps.meaning),
-        (unmapped & passed_on, "hand-off"),
         (unmapped & steps.again, "rework"),
         (unmapped, "unattributed"),
     )

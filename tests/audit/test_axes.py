@@ -76,13 +76,14 @@ def test_other_work_is_the_queue() -> None:
         ("Approve payment", {}, "decision"),
         ("Compliance check", {}, "governance"),
         ("Sort", {"attributes": [("delay_cause", "Knowledge missing")]}, "skill"),
-        ("Sort", {"team": "B"}, "hand-off"),
+        ("Take over", {"team": "B"}, "hand-off"),
+        ("Sort", {"team": "B"}, "unattributed"),
         ("Check", {}, "rework"),
         ("Sort", {}, "unattributed"),
     ],
 )
 def test_what_nobody_was_busy_for_is_split_by_what_the_log_says(name: str, more: dict[str, object], cause: str) -> None:
-    """Names of activities, stated reasons, repeats by another hand and changes of team; the rest is unattributed."""
+    """Names of activities, stated reasons and repeats; who takes it up next says nothing of why, and the rest is unattributed."""
     assert hours(audit(after(name, **more))) == {cause: 3.0}
 
 
