@@ -1,4 +1,4 @@
-"""How fast files come in, beside a peer's reader; and how long the package, the demo and its pages take to open."""
+"""How fast files come in, beside a peer's reader, and are audited; how long package, demo and pages take to open."""
 
 import os
 import tempfile
@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.evaluate import logs, speed_imports, speed_start
+from planner.evaluate import logs, speed_audit, speed_imports, speed_start
 from planner.services.errors import Refused
 
 SIZES = (100_000, 1_000_000, 3_000_000)
 # Events of each log that is read beside the peer: so many that fixed costs do not decide.
 PEER_EVENTS = 500_000
 PEOPLE = 20_000
-PARTS = ("events", "peer", "people", "start")
+PARTS = ("events", "peer", "people", "audit", "start")
 Progress = Callable[[str, float], None]
 
 
@@ -47,5 +47,7 @@ def evaluate(
             figures |= speed_imports.beside(folder, found, peer, min([PEER_EVENTS, *events]), progress)
         if "people" in parts:
             figures |= speed_imports.people(folder, min([PEOPLE, *sizes]), progress)
+        if "audit" in parts:
+            figures |= speed_audit.audited(folder, tuple(events) or speed_audit.SIZES, progress)
     # Last, and in this process: one that is started is told the memory of the one that started it as its own.
     return figures | (speed_start.measured(progress) if "start" in parts else {})

@@ -61,7 +61,7 @@ def workforce() -> Workforce:
     rows = [{name: column[at] for name, column in assignments.items()} for at in range(PEOPLE)]
     held = [{"source": SOURCE, "account": _account(n), "person": one} for n, one in enumerate(people)]
     machines = [{"source": SOURCE, "account": _account(PEOPLE + n), "automated": True} for n in range(MACHINES)]
-    accounts = [{"automated": False} | row for row in (*held, *machines)]
+    accounts: list[dict[str, Any]] = [{"automated": False, **row} for row in (*held, *machines)]
     return Workforce(
         assignments=pa.Table.from_pylist(rows, schema=ASSIGNMENTS),
         accounts=pa.Table.from_pylist(accounts, schema=ACCOUNTS),
