@@ -10,8 +10,13 @@ from planner.faults import Unreadable
 
 
 def test_real_exports_come_in_whole(evaluation_data: Path) -> None:
-    """Every row of both incident logs and every message of the export comes in."""
-    assert counts(evaluation_data) == {
+    """Every row of both incident logs, every message of the export and every task statement of O*NET comes in."""
+    found = counts(evaluation_data)
+    onet = {name: found.pop(name) for name in sorted(found) if name.startswith("onet_")}
+    tasks = {name: count for name, count in onet.items() if name.endswith("_tasks_ours")}
+    assert tasks
+    assert tasks == {name: onet[name.replace("_ours", "_expected")] for name in tasks}
+    assert found == {
         "servicenow_rows": 40_000,
         "servicenow_other_rows": 5_998,
         "slack_messages": 1_382,
