@@ -1,8 +1,8 @@
 """Say what somebody can do: a level, or that it is not needed in their job; each word stands beside the others."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,15 @@ class Statement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Spoken:
+    """Facts that are kept together under one name in the log, with a note by capability."""
+
+    facts: Sequence[Fact]
+    action: str
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Credential:
     """A certificate: what it is called, who gave it and when, until when it counts, and the level that it shows."""
 
@@ -39,20 +48,25 @@ class Credential:
     expires: dt.date | None = None
 
 
-def say(stores: Stores, viewer: Viewer, person: str, statements: Sequence[Statement]) -> tuple[int, ...]:
-    """Keep what the viewer says of themselves or of a report; gives the numbers, for taking it back.
+def say(
+    stores: Stores, viewer: Viewer, person: str, statements: Sequence[Statement], *, certificates: Sequence[int] = ()
+) -> tuple[int, ...]:
+    """Keep what the viewer says of themselves or of a report, all of it or nothing; gives the numbers, for undoing it.
 
-    Raises NotAllowed, NotFound for what the person's work does not ask for, and Refused for what is no level, for
-    nothing said, and for a need denied without a reason.
+    ``certificates`` are those of a report that the viewer vouches for: a word of their own, beside that of the report.
+    Raises NotAllowed, NotFound for what the person's work does not ask for or a certificate that does not wait, and
+    Refused for what is no level, for nothing said, and for a need denied without a reason.
     """
     rater = _rater(viewer)
     require(viewer, "change", "capability", people=[person])
     page = abilities.page(stores, viewer, person)
-    if not statements:
+    if not statements and not certificates:
         raise Refused("Choose an answer for at least one of them.")
+    spoken = [_vouched_for(viewer, page, rater, certificates)] if certificates else []
     facts = [_fact(one, page, rater, clock.today()) for one in statements]
     notes = {one.capability: one.note.strip() for one in statements}
-    return _keep(stores, viewer, page, facts, notes, action="state capability")
+    spoken += [_Spoken(facts=facts, notes=notes, action="state capability")] if facts else []
+    return _keep(stores, viewer, page, spoken)
 
 
 def add_credential(stores: Stores, viewer: Viewer, credential: Credential) -> tuple[int, ...]:
@@ -63,21 +77,7 @@ def add_credential(stores: Stores, viewer: Viewer, credential: Credential) -> tu
     if page.ability(credential.capability) is None:
         raise NotFound("That is none of the capabilities that your work asks for.")
     fact = _credential(credential, page, person, clock.today())
-    return _keep(stores, viewer, page, [fact], {}, action="name credential")
-
-
-def confirm_credentials(stores: Stores, viewer: Viewer, person: str, numbers: Sequence[int]) -> tuple[int, ...]:
-    """Vouch for certificates that a report named: a word of the viewer's own, beside that of the report."""
-    rater = _rater(viewer)
-    require(viewer, "change", "capability", people=[person])
-    if person == viewer.person:
-        raise NotAllowed("Nobody confirms a certificate of their own: somebody else has to.")
-    page = abilities.page(stores, viewer, person)
-    named = {one.number: one for ability in (*page.asked, *page.beside) for one in ability.unconfirmed}
-    if not set(numbers) <= set(named):
-        raise NotFound("That certificate does not wait to be confirmed.")
-    facts = [_vouched(named[number], int(person), rater) for number in numbers]
-    return _keep(stores, viewer, page, facts, {}, action="confirm credential")
+    return _keep(stores, viewer, page, [_Spoken(facts=[fact], action="name credential")])
 
 
 def take_back(stores: Stores, viewer: Viewer, person: str, numbers: Sequence[int]) -> tuple[str, ...]:
@@ -104,20 +104,26 @@ def _rater(viewer: Viewer) -> int:
     return int(viewer.person)
 
 
-def _keep(
-    stores: Stores,
-    viewer: Viewer,
-    page: abilities.Page,
-    facts: Sequence[Fact],
-    notes: dict[str, str],
-    *,
-    action: str,
-) -> tuple[int, ...]:
+def _vouched_for(viewer: Viewer, page: abilities.Page, rater: int, numbers: Sequence[int]) -> _Spoken:
+    if page.person == viewer.person:
+        raise NotAllowed("Nobody confirms a certificate of their own: somebody else has to.")
+    named = {one.number: one for ability in (*page.asked, *page.beside) for one in ability.unconfirmed}
+    if not set(numbers) <= set(named):
+        raise NotFound("That certificate does not wait to be confirmed.")
+    facts = [_vouched(named[number], int(page.person), rater) for number in numbers]
+    return _Spoken(facts=facts, action="confirm credential")
+
+
+def _keep(stores: Stores, viewer: Viewer, page: abilities.Page, spoken: Sequence[_Spoken]) -> tuple[int, ...]:
+    """Keep all of it in one transaction, so that nothing is half said."""
     now = clock.now()
+    numbers: list[int] = []
     with stores.records.write() as session:
-        numbers = evidence.add(session, facts, at=now, notes=notes)
-        _log(session, viewer, action, page.person, facts, now)
+        for one in spoken:
+            numbers += evidence.add(session, one.facts, at=now, notes=one.notes)
+            _log(session, viewer, one.action, page.person, one.facts, now)
         if page.person != viewer.person:
+            facts = [fact for one in spoken for fact in one.facts]
             pathways.tell(session, int(page.person), _word(page, facts), due=now.date())
     return tuple(numbers)
 

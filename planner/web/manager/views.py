@@ -75,10 +75,8 @@ def state(person: str) -> Given:
     if form.errors:
         return _capabilities(person, form)
     seen = [number for one in request.form.getlist("certificate") for number in can.numbers(one)]
-    numbers: list[int] = []
-    numbers += stating.confirm_credentials(here.stores(), me(), person, seen) if seen else ()
-    numbers += stating.say(here.stores(), me(), person, said) if said else ()
-    if numbers:
+    if seen or said:
+        numbers = stating.say(here.stores(), me(), person, said, certificates=seen)
         told = f"Noted beside what {page.name} says: {telling.many(len(numbers), 'answer')}. {page.name} sees it now."
         notice(told, undo=url_for("manager.take_back", person=person, numbers=can.address(numbers)))
     else:

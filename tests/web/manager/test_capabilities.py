@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from planner.services import abilities, assigning, confirming, stating
 from planner.services.abilities import Ability
 from planner.services.errors import NotAllowed, NotFound, Refused
-from planner.store import pathways
+from planner.store import evidence, pathways
+from planner.store.tables import Nudge
 
 from ..me.company import Company, Enter, viewer
 
@@ -144,12 +146,46 @@ def test_a_certificate_is_confirmed_by_somebody_else(company: Company, enter: En
     (one,) = ability(company).unconfirmed
     ada = viewer(company.stores, "Ada Quill")
     with pytest.raises(NotAllowed):
-        stating.confirm_credentials(company.stores, ada, company.ids["Ada Quill"], [one.number])
+        stating.say(company.stores, ada, company.ids["Ada Quill"], [], certificates=[one.number])
     html = client.post(address, data={"certificate": str(one.number)}, follow_redirects=True).text
     well_made(html)
     assert "Certificates that wait for you" not in html
     assert [said.shown.own for said in ability(company).standing] == [False, True]
     assert client.post(address, data={"certificate": str(one.number)}).status_code == 404
+
+
+def test_certificates_and_answers_go_in_together_or_not_at_all(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that is refused, or that fails while it is kept, leaves no certificate confirmed; one word is sent."""
+    name_certificate(company)
+    (one,) = ability(company).unconfirmed
+    nora, ada = viewer(company.stores, "Nora Wells"), company.ids["Ada Quill"]
+
+    def both(level: int) -> tuple[int, ...]:
+        said = stating.Statement(capability=TESTS, level=level)
+        return stating.say(company.stores, nora, ada, [said], certificates=[one.number])
+
+    with pytest.raises(Refused):
+        both(9)
+    add = evidence.add
+
+    def failing(*args: Any, **options: Any) -> list[int]:
+        if options["notes"]:
+            raise ConnectionError
+        return add(*args, **options)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(evidence, "add", failing)
+        with pytest.raises(ConnectionError):
+            both(1)
+    assert ability(company).unconfirmed == (one,)
+    assert ability(company, TESTS).said == ()
+    assert len(both(1)) == 2
+    assert (ability(company).unconfirmed, ability(company, TESTS).level) == ((), 1)
+    with company.stores.records.read() as session:
+        told = session.scalars(select(Nudge.text).where(Nudge.person_id == int(ada))).all()
+    assert [text for text in told if "Decision framing, Test design" in text] == list(told)[-1:]
 
 
 def test_what_no_page_offers_is_refused(company: Company) -> None:
@@ -213,7 +249,7 @@ def test_a_manager_answers_without_script(company: Company, live: str, new_page:
     row.locator("summary").click()
     row.get_by_label("(their own answer)").check()
     page.get_by_role("button", name="Keep what I chose").last.click()
-    assert "Ada Quill sees it now" in page.content()
+    page.get_by_text("Ada Quill sees it now").wait_for()
     assert waits(company) == []
     page.get_by_role("button", name="Undo").click()
     assert waits(company) == ["unanswered"]

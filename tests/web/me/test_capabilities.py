@@ -164,7 +164,7 @@ def test_a_certificate_of_ones_own_ranks_as_ones_own_word(company: Company, ente
     assert ability(company).level == 1
     (waiting,) = ability(company).unconfirmed
     nora = viewer(company.stores, "Nora Wells")
-    stating.confirm_credentials(company.stores, nora, company.ids["Ada Quill"], [waiting.number])
+    stating.say(company.stores, nora, company.ids["Ada Quill"], [], certificates=[waiting.number])
     assert ability(company).level == 2
     assert ability(company).unconfirmed == ()
     html = client.get("/me/capabilities").text
@@ -246,8 +246,8 @@ def test_saying_it_without_script_and_with_the_keyboard(
     row.get_by_label("Not needed in my job").check()
     row.locator("input[type=text]").fill("Others do this")
     row.locator("input[type=text]").press("Enter")
-    assert "Noted beside what others say: 1 answer." in page.content()
+    page.get_by_text("Noted beside what others say: 1 answer.").wait_for()
     assert [one.shown.level for one in ability(company).standing] == [1, 2]
     page.locator(f"#can-{FRAMING}").get_by_role("button", name="Take back").click()
-    assert "Taken back." in page.content()
+    page.get_by_text("Taken back.").wait_for()
     assert [one.shown.level for one in ability(company).standing] == [2]
