@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -11,6 +11,7 @@ from pathlib import Path
 from planner import signals
 from planner.connectors import files, limits, times
 from planner.connectors.base import Batch, Field, Mapping, Proposal, Yields, names
+from planner.connectors.records import LOST
 from planner.connectors.slack_export import Day, days, is_direct, places
 from planner.faults import Fault, Unreadable
 
@@ -139,6 +140,7 @@ class _Taking:
         if not isinstance(message, dict) or moment is None:
             self.faults.append(_unusable(day, position, keys["time"], message))
             return
+        self.faults += _halved(day, position, message, (*keys.values(), BOT))
         told = {name: value or self.mapping.constants.get(name) for name, value in told.items()}
         belongs = told["thread"] or self._under_way(str(told["time"]), moment)
         self.rows.append(
@@ -179,8 +181,19 @@ def _text(value: object) -> str | None:
     """A short text or a number as text, None for anything else: whatever is longer or nested is content."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text = str(value).replace("\0", "").encode("utf-8", "replace").decode().strip()
+    text = str(value).replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
     return text if 0 < len(text) <= limits.ATTRIBUTE_CHARACTERS else None
+
+
+def _halved(day: Day, position: int, message: dict[str, object], keys: Iterable[str]) -> Iterator[Fault]:
+    """What to say of a text with half a character in it, which comes in with a mark in its place."""
+    for key in keys:
+        text = _text(message.get(key))
+        if text is not None and LOST in text:
+            fix = f"Export it again, or leave it. The row came in with {LOST} in its place."
+            problem = "holds half a character"
+            yield Fault(file=day.file, problem=problem, fix=fix, row=position, column=key, value=text[:200])
+            return
 
 
 def _moment(stamp: str | None) -> int | None:

@@ -121,7 +121,17 @@ def test_odd_values_are_no_text_to_keep(tmp_path: Path) -> None:
     """Half characters, nested values and long texts neither stop the reading nor come in."""
     odd = [message(1000, user="\ud800"), {**message(1001), "user": {"name": "ada"}}, message(1002, user="x" * 300)]
     found = rows(export(tmp_path / "export.zip", {"talks/2025-03-30.json": odd}))
-    assert [row["actor"] for row in found] == ["?", None, None]
+    assert [row["actor"] for row in found] == ["\ufffd", None, None]
+
+
+def test_half_a_character_is_told_and_marked(tmp_path: Path) -> None:
+    """As in other tools' JSON, a lone surrogate comes in as the mark for what is lost, with its row and key."""
+    days = {"talks/2025-03-30.json": [message(1000), message(1001, user="U1\ud83d"), message(1002, user="U\U0001f600")]}
+    (batch,) = read(export(tmp_path / "export.zip", days))
+    (fault,) = batch.faults
+    assert (fault.row, fault.column, fault.value) == (2, "user", "U1\ufffd")
+    assert fault.problem == "holds half a character"
+    assert batch.table["actor"].to_pylist()[1:] == ["U1\ufffd", "U\U0001f600"]
 
 
 @pytest.mark.parametrize("name", ["../talks/2025-03-30.json", "/talks/2025-03-30.json", "a\\..\\2025-03-30.json"])
