@@ -70,7 +70,8 @@ def show(
     progress: Progress,
 ) -> None:
     """Build, run, print, and serve unless told not to. Raises Refused for a folder that holds anything else."""
-    keep = nullcontext(folder or Path("instance") / FOLDER) if serve else tempfile.TemporaryDirectory(prefix="planner-")
+    kept = folder or (Path("instance") / FOLDER if serve else None)
+    keep = nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="planner-")
     began = time.monotonic()
     with keep as place:
         instance = _fresh(Path(place))

@@ -48,6 +48,17 @@ def test_from_init_to_a_first_answer(planner: Planner) -> None:
     assert "[undone]" in planner("imports").output
 
 
+@pytest.mark.parametrize(
+    ("connector", "told"), [("jira", "no record"), ("github", "no record"), ("slack", "no message")]
+)
+def test_json_without_any_known_record_is_refused(planner: Planner, connector: str, told: str) -> None:
+    """Status 2 and a sentence that names no column, since none that could be chosen would help."""
+    Path("other.json").write_text('[{"foo": 1}, {"bar": 2}]')
+    result = planner("ingest", connector, "other.json")
+    assert result.exit_code == 2
+    assert f"! other.json: holds {told}" in result.stderr
+
+
 def test_ingest_prints_one_json_object(planner: Planner) -> None:
     """Counts reconcile for a program that reads them."""
     result = planner("ingest", "event_csv", "log.csv", "--json")
@@ -138,3 +149,11 @@ def test_who_lost_the_password_or_left_can_be_helped(planner: Planner, tmp_path:
     assert opens()
     for word in ("password", "disable", "enable"):
         assert "no account" in planner("user", word, "nobody@x.example").stderr
+
+
+def test_the_demo_stays_in_the_instance_that_is_named(planner: Planner) -> None:
+    """Without serving too; where none is named, nothing of it is left."""
+    for words in (("--instance", "kept"), ()):
+        assert planner(*words, "demo", "--no-serve", "--without", "gravity").exit_code == 1
+    assert any(Path("kept").iterdir())
+    assert not Path("instance").exists()

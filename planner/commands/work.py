@@ -50,7 +50,7 @@ def serve(instance: Path | None, host: str | None, port: int | None) -> None:
 
 
 @click.command()
-@click.option("--no-serve", is_flag=True, help="Do everything but serve, and print what was found.")
+@click.option("--no-serve", is_flag=True, help="Print what was found and end; kept only with --instance.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another company with the same facts.")
 @click.option("--without", multiple=True, help="Leave a planted fact out; may be given several times.")
@@ -59,7 +59,10 @@ def serve(instance: Path | None, host: str | None, port: int | None) -> None:
 def demo(
     instance: Path | None, no_serve: bool, as_json: bool, seed: int, without: tuple[str, ...], port: int | None
 ) -> None:
-    """Build the demo company, run the three phases on it, and serve it on this machine."""
+    """Build the demo company, run the three phases on it, and serve it on this machine.
+
+    It is kept in the folder that `planner --instance FOLDER demo` names, else in instance/demo while it is served.
+    """
     from planner import demonstration
 
     with shared.told(), shared.watching(quiet=as_json) as progress:

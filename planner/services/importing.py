@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner import connectors
-from planner.connectors import presets
+from planner.connectors import payloads, presets
 from planner.connectors.base import Connector, Mapping, Proposal
 from planner.connectors.people import People
 from planner.faults import Fault, Unreadable
@@ -319,6 +319,9 @@ def _reading(stores: Stores, order: Order, progress: Progress) -> tuple[Rows, tu
     # A fault with a column says what cannot be found; any other is a note on a file that can be read.
     gaps = [fault for fault in proposal.faults if fault.column]
     if order.mapping is None and gaps:
+        if not proposal.mapping.columns and not payloads.is_table(order.path):
+            # Nothing of it is known, so that no column chosen by hand could help.
+            raise Unreadable(replace(named(gaps[0], order), column=None, fix=f"{gaps[0].fix}{_instead(order)}"))
         raise Refused("; ".join(str(named(fault, order)) for fault in gaps) + _instead(order))
     columns = _columns(mapping, {} if order.mapping else proposal.reasons)
     rows = Rows(order, _connector(order.connector), mapping, progress)
