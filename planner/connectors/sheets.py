@@ -33,14 +33,13 @@ def check(path: Path) -> None:
     """Raises Unreadable when a workbook is damaged, unpacks to too much, or spans more cells than fit in memory."""
     try:
         with zipfile.ZipFile(path) as archive:
-            packed, seen = path.stat().st_size, 0
+            # The directory tells the size before anything is unpacked, and nothing is read beyond what it tells.
+            _refuse_bomb(path, sum(member.file_size for member in archive.infolist()), path.stat().st_size)
             sheets = _sheets(archive)
             for member in archive.infolist():
                 extent = _Extent(path) if _plain(member.filename) in sheets else None
                 with archive.open(member) as file:
                     while block := file.read(limits.BLOCK_BYTES):
-                        seen += len(block)
-                        _refuse_bomb(path, seen, packed)
                         if extent:
                             extent.feed(block)
     except DAMAGE as error:
@@ -64,9 +63,10 @@ def _plain(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _refuse_bomb(path: Path, seen: int, packed: int) -> None:
-    if seen > min(limits.UNPACKED_BYTES, max(limits.RATIO_FLOOR_BYTES, packed * limits.UNPACKED_RATIO)):
-        raise refuse(path, f"unpacks to more than {seen:,} bytes", "Split the workbook into smaller ones.")
+def _refuse_bomb(path: Path, unpacked: int, packed: int) -> None:
+    most = min(limits.UNPACKED_BYTES, max(limits.RATIO_FLOOR_BYTES, packed * limits.UNPACKED_RATIO))
+    if unpacked > most:
+        raise refuse(path, f"unpacks to more than {most:,} bytes", "Split the workbook into smaller ones.")
 
 
 class _Extent:

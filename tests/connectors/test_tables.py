@@ -265,3 +265,13 @@ def test_hands_over_less_where_rows_are_long(tmp_path: Path, monkeypatch: pytest
     sizes = [len(chunk.rows) for chunk in long.chunks()]
     assert sum(sizes) == 10
     assert len(sizes) > 2
+
+
+def test_a_workbook_that_understates_its_size_is_damaged(tmp_path: Path) -> None:
+    """No more is unpacked than the archive's directory tells, and what is longer does not add up."""
+    path = tmp_path / "log.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 5_000_000)
+    told = path.read_bytes().replace((5_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))
+    path.write_bytes(told)
+    assert "damaged" in refused(path)
