@@ -2,89 +2,162 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations, product
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    Numbers = npt.NDArray[np.int64]
+    Marks = npt.NDArray[np.uint32]
+    Flags = npt.NDArray[np.bool_]
+
 # Arithmetic modulo a prime is exact; this one keeps products within 64 bits.
 PRIME = 2_147_483_647
-# Up to this many small atoms every union of them is tried; above, unions of at most four.
-EXHAUSTIVE = 10
+# Up to this many small pieces every union of them is tried; above, unions of at most four.
+EXHAUSTIVE, PIECES = 10, 4
+# Sums are first told apart by this many of their bits, which is faster than to order them.
+BITS = 22
 
 
 class Ledger:
     """The groups whose figures are shown, and what follows from them.
 
-    People who are in the same groups form an atom. Atoms get random weights under which every shown group weighs
-    nothing (a random vector of the null space of the shown groups, after Gauss); then the figure of any other group
-    follows from the shown ones exactly when it weighs nothing too; two weighings are asked, so that a safe group is
-    taken for an open one by chance about never. Groups of up to four people are always found; larger ones when they
-    are made of up to four atoms, or when there are at most ten small atoms.
+    People who are in the same groups form an atom, and atoms that no shown group tells apart form a piece. Atoms get
+    random weights under which every shown group weighs nothing (a random vector of the null space of the shown
+    groups, after Gauss); then the figure of any other group follows from the shown ones exactly when it weighs nothing
+    too; two weighings are asked, so that a safe group is taken for an open one by chance about never. Groups of up to
+    four people are always found; larger ones when they are made of up to four pieces beside those that the figure cuts,
+    or when there are at most ten small ones.
     """
 
     def __init__(self, groups: Sequence[frozenset[str]], *, floor: int) -> None:
         import numpy as np
 
         self.floor = floor
-        self._atoms = _atoms(groups)
-        self._sizes = [len(people) for people in self._atoms]
-        self._shown: list[frozenset[str]] = []
-        self._opened: set[frozenset[int]] | None = None
-        self._rows: list[npt.NDArray[np.bool_]] = []
+        atoms = _atoms(groups)
+        # Atoms are never cut by a group, so one person stands for all.
+        self._place = {next(iter(people)): place for place, people in enumerate(atoms)}
+        self._sizes = np.array([len(people) for people in atoms], dtype=np.int64)
+        # The piece of each atom; 0 holds those that are in no shown group.
+        self._piece: Numbers = np.zeros(len(atoms), dtype=np.int64)
+        self._shown: set[frozenset[str]] = set()
         rng = np.random.default_rng(0)
-        # One weighing is used up by each group that says something new; two must remain.
-        self._weights: npt.NDArray[np.int64] = rng.integers(1, PRIME, (len(set(groups)) + 2, len(self._atoms)))
+        # A row an atom. A weighing at most is used up by each group that says something new; two must remain.
+        self._weights: Numbers = rng.integers(1, PRIME, (len(atoms), len(set(groups)) + 2))
 
     def add(self, group: frozenset[str]) -> None:
         """Note that a group's figure is shown."""
-        self._weights = _balanced(self._weights, self._row(group))
-        self._rows.append(self._row(group))
-        self._shown.append(group)
-        self._opened = None
+        import numpy as np
+
+        if group in self._shown:
+            return
+        self._shown.add(group)
+        row = self._row(group)
+        self._balance(row)
+        self._piece = np.unique(np.append(0, 2 * self._piece + row), return_inverse=True)[1][1:]
 
     def admits(self, group: frozenset[str]) -> bool:
         """Whether showing a group opens no group of fewer people than the floor that was not open before."""
         if group in self._shown:
             return True
-        if any(0 < len(group ^ other) < self.floor for other in self._shown):
+        if any(abs(len(group) - len(other)) < self.floor and self._near(group, other) for other in self._shown):
             return False
         row = self._row(group)
-        after = self._open(_balanced(self._weights, row), [*self._rows, row])
-        return not after or after <= self._already()
+        cut = self._cut(row)
+        return not (self._opens_by_cut(row, cut) if cut.any() else self._opens_by_weight(row))
 
-    def _already(self) -> set[frozenset[int]]:
-        if self._opened is None:
-            self._opened = self._open(self._weights, self._rows)
-        return self._opened
+    def _near(self, group: frozenset[str], other: frozenset[str]) -> bool:
+        return 0 < len(group ^ other) < self.floor
 
-    def _row(self, group: frozenset[str]) -> npt.NDArray[np.bool_]:
+    def _row(self, group: frozenset[str]) -> Flags:
         import numpy as np
 
-        # Atoms are never cut by a group, so one person stands for all.
-        return np.array([next(iter(people)) in group for people in self._atoms], dtype=bool)
+        row = np.zeros(len(self._sizes), dtype=bool)
+        row[[self._place[person] for person in group if person in self._place]] = True
+        return row
 
-    def _open(self, weights: npt.NDArray[np.int64], rows: Sequence[npt.NDArray[np.bool_]]) -> set[frozenset[int]]:
-        """Unions of atoms with fewer people than the floor that weigh nothing."""
+    def _cut(self, row: Flags) -> Flags:
+        """Which pieces a group takes apart; of people in no shown group it is enough that it has some."""
         import numpy as np
 
-        merged: dict[bytes, list[int]] = {}
-        for column, signature in enumerate(np.array(rows, dtype=bool).T):
-            if signature.any():
-                merged.setdefault(signature.tobytes(), []).append(column)
-        small = [frozenset(c) for c in merged.values() if sum(self._sizes[i] for i in c) < self.floor]
-        sizes = [sum(self._sizes[i] for i in c) for c in small]
-        marks = [int(weights[0, sorted(c)].sum() % PRIME) for c in small]
-        checks = [int(weights[1, sorted(c)].sum() % PRIME) for c in small]
-        found = _weightless(sizes, marks, self.floor - 1)
-        return {
-            frozenset().union(*(small[i] for i in union))
-            for union in found
-            if sum(checks[i] for i in union) % PRIME == 0
-        }
+        whole = np.bincount(self._piece, minlength=1)
+        inside = np.bincount(self._piece[row], minlength=len(whole))
+        cut: Flags = (inside > 0) & (inside < whole)
+        cut[0] = inside[0] > 0
+        return cut
+
+    def _balance(self, row: Flags) -> None:
+        """Change the weighings such that a group weighs nothing in each.
+
+        A weighing that tells the group from those shown is taken from the others, as often as it needs. Where the group
+        cuts a piece that is one on this side of the cut less one on the other; else a weighing is used up.
+        """
+        import numpy as np
+
+        sums = self._weights[row].sum(axis=0) % PRIME
+        cut = np.flatnonzero(self._cut(row))
+        if cut.size:
+            here = self._piece == cut[0]
+            mine = np.flatnonzero(here & row)[0]
+            self._weights[mine] = (self._weights[mine] - sums) % PRIME
+            if cut[0]:
+                other = np.flatnonzero(here & ~row)[0]
+                self._weights[other] = (self._weights[other] + sums) % PRIME
+        elif (heavy := np.flatnonzero(sums)).size:
+            last = heavy[-1]
+            used = self._weights[:, last] * pow(int(sums[last]), -1, PRIME) % PRIME
+            self._weights = (np.delete(self._weights, last, axis=1) - np.outer(used, np.delete(sums, last))) % PRIME
+
+    def _opens_by_cut(self, row: Flags, cut: Flags) -> bool:
+        """Whether a small group follows from one that cuts pieces.
+
+        What follows is the group as a whole, taken or taken away, and sums that are alike all over a piece: so it holds
+        one side of each cut and nothing of the other, always the same side.
+        """
+        torn, weights = cut[self._piece], self._weights[:, :2]
+        whole = weights[row].sum(axis=0)
+        for side, sign in ((row & torn, 1), (~row & torn, -1)):
+            room = self.floor - 1 - int(self._sizes[side].sum())
+            # Nothing that is shown says anything of people in no shown group.
+            if room < 0 or (sign < 0 and cut[0]):
+                continue
+            sizes, marks = self._small(weights, ~torn, room)
+            wanted = (sign * whole - weights[side].sum(axis=0)) % PRIME
+            if any(True for _ in _summing(sizes, marks, wanted, most=room, pieces=PIECES - 1)):
+                return True
+        return False
+
+    def _opens_by_weight(self, row: Flags) -> bool:
+        """Whether a small group follows from one that cuts no piece."""
+        import numpy as np
+
+        sums = self._weights[row].sum(axis=0) % PRIME
+        heavy = np.flatnonzero(sums)
+        if not heavy.size:
+            return False
+        used = self._weights[:, heavy[-1]] * pow(int(sums[heavy[-1]]), -1, PRIME) % PRIME
+        after = (self._weights[:, :2] - np.outer(used, sums[:2])) % PRIME
+        everywhere, most = np.ones_like(row), self.floor - 1
+        sizes, marks = self._small(after, everywhere, most)
+        _, before = self._small(self._weights[:, :2], everywhere, most)
+        found = _summing(sizes, marks, np.zeros(2, dtype=np.int64), most=most, pieces=PIECES)
+        return any((before[list(union)].sum(axis=0) % PRIME).any() for union in found)
+
+    def _small(self, weights: Numbers, among: Flags, most: int) -> tuple[Numbers, Numbers]:
+        """How many people each shown piece of at most ``most`` of them is, and what it weighs."""
+        import numpy as np
+
+        known = among & (self._piece > 0)
+        piece, count = self._piece[known], int(self._piece.max(initial=0)) + 1
+        sizes, marks = np.zeros(count, dtype=np.int64), np.zeros((count, 2), dtype=np.int64)
+        np.add.at(sizes, piece, self._sizes[known])
+        np.add.at(marks, piece, weights[known])
+        small = (sizes > 0) & (sizes <= most)
+        return sizes[small], marks[small] % PRIME
 
 
 def _atoms(groups: Sequence[frozenset[str]]) -> list[frozenset[str]]:
@@ -99,62 +172,103 @@ def _atoms(groups: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     return [frozenset(people) for people in atoms.values()]
 
 
-def _balanced(weights: npt.NDArray[np.int64], row: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """The weighings changed such that a group weighs nothing in each; one is given up when the group is new."""
-    import numpy as np
+def _summing(sizes: Numbers, marks: Numbers, wanted: Numbers, *, most: int, pieces: int) -> Iterator[tuple[int, ...]]:
+    """Sets of pieces of at most ``most`` people whose marks add up to what is wanted in both weighings.
 
-    sums = weights[:, row].sum(axis=1) % PRIME
-    heavy = np.flatnonzero(sums)
-    if not heavy.size:
-        return weights
-    last = heavy[-1]
-    factors = sums * pow(int(sums[last]), -1, PRIME) % PRIME
-    return np.delete((weights - factors[:, None] * weights[last] % PRIME) % PRIME, last, axis=0)
-
-
-def _weightless(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[tuple[int, ...]]:
-    """Sets of atoms of at most ``most`` people whose marks add up to nothing."""
+    The empty set is one of them. Of more than EXHAUSTIVE pieces only unions of at most ``pieces`` are looked at.
+    """
     if len(sizes) <= EXHAUSTIVE:
-        unions = [u for r in range(1, len(sizes) + 1) for u in combinations(range(len(sizes)), r)]
-        return [u for u in unions if sum(sizes[i] for i in u) <= most and sum(marks[i] for i in u) % PRIME == 0]
-    return _meeting(sizes, marks, most)
+        unions: Iterator[tuple[int, ...]] = (
+            u for r in range(len(sizes) + 1) for u in combinations(range(len(sizes)), r)
+        )
+    else:
+        unions = _meeting(sizes, marks[:, 0], int(wanted[0]), most=most, pieces=pieces)
+    for union in unions:
+        chosen = list(union)
+        if sizes[chosen].sum() <= most and not ((marks[chosen].sum(axis=0) - wanted) % PRIME).any():
+            yield union
 
 
-def _meeting(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[tuple[int, ...]]:
-    """The same for many atoms, in unions of at most four: halves of one or two atoms that cancel out."""
+def _meeting(sizes: Numbers, marks: Numbers, wanted: int, *, most: int, pieces: int) -> Iterator[tuple[int, ...]]:
+    """Unions whose marks may add up to what is wanted: halves of at most two pieces that bring each other there."""
+    # Of three or four pieces that fit, the two smallest are no more people than this, and of four the others neither.
+    reach = max(most - 2 * int(sizes.min()), 2 * most // 3)
+    pieces = min(pieces, most // int(sizes.min()))
+    left = _halves(sizes, marks, reach if pieces > 2 else 0)
+    right = left if pieces > 3 else _halves(sizes, marks, 0)
+    left, right = _bringing(left, right, wanted)
+    others: dict[int, list[frozenset[int]]] = {}
+    for total, union in right.unions():
+        others.setdefault(total, []).append(union)
+    found: set[tuple[int, ...]] = set()
+    for total, union in left.unions():
+        apart = (other for other in others.get((wanted - total) % PRIME, ()) if union.isdisjoint(other))
+        found.update(tuple(sorted(union | other)) for other in apart)
+    yield from sorted(found)
+
+
+@dataclass(frozen=True)
+class _Halves:
+    """Nothing, each piece alone, and each two of the pieces ``paired``, in that order: the marks of those at places."""
+
+    alone: int
+    paired: Numbers
+    places: Numbers
+    totals: Marks
+
+    def only(self, wanted: Flags) -> _Halves:
+        return replace(self, places=self.places[wanted], totals=self.totals[wanted])
+
+    def unions(self) -> Iterator[tuple[int, frozenset[int]]]:
+        for place, total in zip(self.places.tolist(), self.totals.tolist(), strict=True):
+            if place <= self.alone:
+                yield total, frozenset({place - 1} - {-1})
+                continue
+            one, other = divmod(place - self.alone - 1, len(self.paired))
+            if one < other:
+                yield total, frozenset({int(self.paired[one]), int(self.paired[other])})
+
+
+def _halves(sizes: Numbers, marks: Numbers, reach: int) -> _Halves:
+    """The halves of pieces, pairs of at most ``reach`` people among them."""
     import numpy as np
 
-    one, other = np.triu_indices(len(sizes))
-    people, mark = np.array(sizes), np.array(marks, dtype=np.int64)
-    # On the diagonal stands an atom alone.
-    size = np.where(one == other, people[one], people[one] + people[other])
-    total = np.where(one == other, mark[one], mark[one] + mark[other]) % PRIME
-    fits = size <= most
-    one, other, total = one[fits], other[fits], total[fits]
-    cancels = (total == 0) | np.isin(total, _cancelling(total))
-    halves: dict[int, list[frozenset[int]]] = {0: [frozenset()]}
-    for a, b, t in zip(one[cancels].tolist(), other[cancels].tolist(), total[cancels].tolist(), strict=True):
-        halves.setdefault(t, []).append(frozenset({a, b}))
-    return _joined(halves, sizes, most)
+    paired = np.flatnonzero(sizes <= reach - sizes.min())
+    mine = marks[paired].astype(np.uint32)
+    both = np.add.outer(mine, mine).ravel()
+    # Numbers below nothing wrap round to large ones: this is the remainder, several times faster.
+    np.minimum(both, both - np.uint32(PRIME), out=both)
+    totals = np.concatenate([np.zeros(1, dtype=np.uint32), marks.astype(np.uint32), both])
+    return _Halves(alone=len(sizes), paired=paired, places=np.arange(len(totals)), totals=totals)
 
 
-def _cancelling(totals: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
-    """Those of the totals that some total brings to nothing."""
+def _bringing(left: _Halves, right: _Halves, wanted: int) -> tuple[_Halves, _Halves]:
+    """Those of both that have a half on the other side to add up with."""
+    for shift in (0, 31 - BITS, None):
+        left = left.only(_among(_less(wanted, left.totals), right.totals, shift))
+        right = right.only(_among(_less(wanted, right.totals), left.totals, shift))
+    return left, right
+
+
+def _less(wanted: int, totals: Marks) -> Marks:
+    """What is wanted less each total, modulo the prime."""
     import numpy as np
 
-    # Marks fit into 32 bits, which sort several times faster than 64.
-    held = np.sort(totals.astype(np.int32))
-    wanted = np.sort((PRIME - held) % PRIME)
-    places = np.minimum(np.searchsorted(held, wanted), held.size - 1)
-    return wanted[held[places] == wanted] if held.size else held
+    rest = np.uint32(wanted) - totals
+    least: Marks = np.minimum(rest, rest + np.uint32(PRIME))
+    return least
 
 
-def _joined(halves: dict[int, list[frozenset[int]]], sizes: Sequence[int], most: int) -> list[tuple[int, ...]]:
-    """Pairs of halves that cancel out, share no atom and are at most ``most`` people."""
-    found = set()
-    for mark, unions in halves.items():
-        for one, other in product(unions, halves.get(-mark % PRIME, ())):
-            union = one | other
-            if one.isdisjoint(other) and 0 < sum(sizes[i] for i in union) <= most:
-                found.add(tuple(sorted(union)))
-    return sorted(found)
+def _among(wanted: Marks, held: Marks, shift: int | None) -> Flags:
+    """Which of the numbers wanted are held; with a shift also some that only share some bits with one that is."""
+    import numpy as np
+
+    if shift is None:
+        return np.isin(wanted, held)
+    # A small table stays near at hand while it is looked into.
+    bits = min(BITS, 7 + len(held).bit_length())
+    mask = np.uint32((1 << bits) - 1)
+    table = np.zeros(1 << bits, dtype=bool)
+    table[(held >> shift) & mask] = True
+    found: Flags = table.take((wanted >> shift) & mask)
+    return found
