@@ -1,4 +1,4 @@
-"""Tallies: hours by team and kind, each kind's share with its range over cases, its signals and its people."""
+"""Tallies: hours by team and kind, each kind's share with its range over runs of cases, its signals and its people."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from planner.audit.bootstrap import Floats, share_intervals
+from planner.audit.bootstrap import Floats, run_intervals
 from planner.audit.model import EVERYWHERE
 from planner.audit.windows import HOUR
 from planner.policy import Policy
@@ -19,6 +19,9 @@ from planner.reasons import Certainty, Figure, Interval, SignalRefs
 Key = tuple[str, str]
 CASE = ("source", "case")
 WORKING_CLOCK = "working hours"
+NO_TEAM = -1
+# Enough that a few of them hold the longest rows, and few enough to be ranked at once.
+PARTS = 61
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,17 +39,16 @@ class Tally:
     certainty: Certainty
 
 
-def tallies(rows: ibis.Table, *, kinds: Sequence[str], denominator: str, policy: Policy, seed: int) -> Iterator[Tally]:
+def tallies(rows: ibis.Table, *, kinds: Sequence[str], denominator: str, policy: Policy) -> Iterator[Tally]:
     """The tallies of each team, and of the whole organisation as team "", in the order of ``kinds``.
 
     ``rows`` has placed_team, source, case, kind, seconds, worked (seconds, null where hours are not known), whom, id,
     time and row. Shares of a team add up to 1. Kinds and teams without any time are absent.
     """
     held = for_teams(rows)
-    sums = _per_case(held, kinds)
     refs, whom = signals(held, most=policy["audit.example_signals"]), people(held)
-    for team in sorted(sums):
-        yield from _Team(team, sums[team], kinds, denominator, policy, seed).tallies(refs, whom)
+    for team, sums in _by_team(rows, kinds):
+        yield from _Team(team, sums, kinds, denominator, policy).tallies(refs, whom)
 
 
 def for_teams(rows: ibis.Table) -> ibis.Table:
@@ -57,11 +59,11 @@ def for_teams(rows: ibis.Table) -> ibis.Table:
 
 def signals(held: ibis.Table, *, most: int) -> dict[Key, SignalRefs]:
     """How many rows each team and kind has, and the ids of the longest."""
-    order = [held.seconds.desc(), held.time, held.source, held.case, held.row, held.id]
+    bounds = _bounds(held, most)
+    near = held.join(bounds, ["held_by", "kind"]).filter(lambda row: (row.parts < most) | (row.seconds >= row.least))
+    order = [near.seconds.desc(), near.time, near.source, near.case, near.row, near.id]
     longest = ibis.window(group_by=["held_by", "kind"], order_by=order)
-    ranked = held.mutate(
-        rank=ibis.row_number().over(longest), total=held.count().over(ibis.window(group_by=["held_by", "kind"]))
-    )
+    ranked = near.mutate(rank=ibis.row_number().over(longest))
     shown = ranked.filter(ranked["rank"] < most).select("held_by", "kind", "rank", "total", "id")
     found: dict[Key, list[dict[str, object]]] = defaultdict(list)
     for row in shown.to_pyarrow().sort_by("rank").to_pylist():
@@ -72,6 +74,21 @@ def signals(held: ibis.Table, *, most: int) -> dict[Key, SignalRefs]:
         )
         for key, rows in found.items()
     }
+
+
+def _bounds(held: ibis.Table, most: int) -> ibis.Table:
+    """How many rows each team and kind has, and a length that each of the longest reaches, so that few are ranked.
+
+    The rows lie in parts by chance; where so many parts have one as long, the longest are no shorter.
+    """
+    parts = held.group_by("held_by", "kind", part=held.time.epoch_seconds() % PARTS).aggregate(
+        best=held.seconds.max(), rows=held.count()
+    )
+    best = ibis.window(group_by=["held_by", "kind"], order_by=[parts.best.desc(), parts.part])
+    ranked = parts.mutate(place=ibis.row_number().over(best))
+    return ranked.group_by("held_by", "kind").aggregate(
+        total=ranked["rows"].sum(), parts=ranked.count(), least=ranked.best.min(where=ranked.place < most)
+    )
 
 
 def people(held: ibis.Table) -> dict[Key, frozenset[str]]:
@@ -85,41 +102,64 @@ def people(held: ibis.Table) -> dict[Key, frozenset[str]]:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Seconds per case (rows) and kind (columns) on both clocks; on the working clock not a number if not known."""
+    """Seconds per case (rows, in the order in which they first waited) and kind (columns) on both clocks.
+
+    On the working clock not a number if not known.
+    """
 
     elapsed: Floats
     worked: Floats
 
 
-def _per_case(held: ibis.Table, kinds: Sequence[str]) -> dict[str, _Sums]:
-    grouped = held.group_by("held_by", *CASE, "kind")
-    table = grouped.aggregate(
-        seconds=held.seconds.sum(),
+def _by_team(rows: ibis.Table, kinds: Sequence[str]) -> Iterator[tuple[str, _Sums]]:
+    """Each team's sums, its cases in order, then teams in order; the whole organisation's come first."""
+    per_case, teams = _per_case(rows, kinds)
+    team, case, kind = (per_case[name].to_numpy() for name in ("team", "number", "kind_code"))
+    place = case * len(kinds) + kind
+    seconds = [pc.cast(per_case[name], pa.float64()).to_numpy() for name in ("seconds", "worked")]
+    if len(team):
+        yield EVERYWHERE, _Sums(*_summed(place, seconds, len(kinds)))
+    order = np.argsort(team, kind="stable")
+    edges = np.searchsorted(team[order], np.arange(len(teams) + 1))
+    for number, name in enumerate(teams):
+        own = order[edges[number] : edges[number + 1]]
+        _, nth = np.unique(case[own], return_inverse=True)
+        yield name, _Sums(*_summed(nth * len(kinds) + kind[own], [one[own] for one in seconds], len(kinds)))
+
+
+def _summed(place: npt.NDArray[np.int64], seconds: Sequence[Floats], kinds: int) -> Iterator[Floats]:
+    size = (int(place.max()) // kinds + 1) * kinds
+    for one in seconds:
+        sums: Floats = np.bincount(place, one, size).astype(np.float64).reshape(-1, kinds)
+        yield sums
+
+
+def _per_case(rows: ibis.Table, kinds: Sequence[str]) -> tuple[pa.Table, list[str]]:
+    """Seconds by team (-1: none), case and kind, all three as numbers, and the names of the teams.
+
+    Cases are numbered in the order in which they first waited. Numbers for names keep millions of rows small.
+    """
+    named = rows.filter(rows.placed_team.notnull()).select("placed_team").distinct().to_pyarrow()
+    teams = sorted(named["placed_team"].to_pylist())
+    codes = ibis.memtable(pa.table({"placed_team": pa.array(teams, pa.string()), "team": np.arange(len(teams))}))
+    cases = rows.group_by(*CASE).aggregate(since=rows.time.min())
+    # Those who waited at the same time met the same queue: they stay side by side.
+    first = [cases.since, *(cases[name] for name in CASE)]
+    cases = cases.select(*CASE, number=ibis.row_number().over(order_by=first))
+    grouped = rows.group_by("placed_team", *CASE, "kind").aggregate(
+        seconds=rows.seconds.sum(),
         # A sum passes over what is null, and a case that is known in part is not known.
-        worked=ibis.ifelse(held.worked.count() == held.count(), held.worked.sum(), None),
-    ).to_pyarrow()
-    table = table.sort_by([(name, "ascending") for name in ("held_by", *CASE)])
-    if not table.num_rows:
-        return {}
-    teams, cases = _codes(table, "held_by"), _codes(table, *CASE, "held_by")
-    first = np.flatnonzero(np.diff(cases, prepend=-1))
-    columns = pc.index_in(table["kind"], value_set=pa.array(list(kinds))).to_numpy()
-    elapsed, worked = (np.zeros((len(first), len(kinds))) for _ in range(2))
-    elapsed[cases, columns] = table["seconds"].to_numpy()
-    worked[cases, columns] = pc.cast(table["worked"], pa.float64()).to_numpy()
-    starts = np.flatnonzero(np.diff(teams[first], prepend=-1))
-    names = table["held_by"].take(pa.array(first[starts])).to_pylist()
-    parts = zip(np.split(elapsed, starts[1:]), np.split(worked, starts[1:]), strict=True)
-    return {name: _Sums(*part) for name, part in zip(names, parts, strict=True)}
-
-
-def _codes(table: pa.Table, *names: str) -> npt.NDArray[np.int64]:
-    """Numbers 0, 1, 2 ... for the runs of rows that are alike in the named columns."""
-    changed = np.zeros(table.num_rows, dtype=bool)
-    for name in names:
-        codes = table[name].combine_chunks().dictionary_encode().indices.to_numpy()
-        changed[1:] |= codes[1:] != codes[:-1]
-    return np.cumsum(changed)
+        worked=ibis.ifelse(rows.worked.count() == rows.count(), rows.worked.sum(), None),
+    )
+    joined = grouped.join(cases, CASE).left_join(codes, "placed_team")
+    found = joined.select(
+        "number",
+        "seconds",
+        "worked",
+        team=joined.team.fill_null(NO_TEAM),
+        kind_code=ibis.cases(*((joined.kind == name, code) for code, name in enumerate(kinds))).cast("int8"),
+    )
+    return found.to_pyarrow(), teams
 
 
 @dataclass(frozen=True)
@@ -129,7 +169,6 @@ class _Team:
     kinds: Sequence[str]
     denominator: str
     policy: Policy
-    seed: int
 
     def tallies(self, refs: Mapping[Key, SignalRefs], whom: Mapping[Key, frozenset[str]]) -> Iterator[Tally]:
         elapsed = self.sums.elapsed.sum(axis=0)
@@ -160,14 +199,7 @@ class _Team:
     def _shares(self, sums: Floats, *, clock: str) -> list[Figure]:
         intervals: tuple[Interval | None, ...] = (None,) * len(self.kinds)
         if self._enough:
-            intervals = share_intervals(
-                sums,
-                samples=self.policy["audit.bootstrap_samples"],
-                level=self.policy["audit.confidence"],
-                most_drawn=self.policy["audit.drawn_cases"],
-                seed=self.seed,
-                name=self.team,
-            )
+            intervals = run_intervals(sums, runs=self.policy["audit.runs"], level=self.policy["audit.confidence"])
         values = sums.sum(axis=0) / sums.sum()
         return [
             Figure(

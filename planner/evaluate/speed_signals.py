@@ -51,7 +51,7 @@ UNNAMED, BY_MACHINE, BY_STRANGER, ELSEWHERE, CHANGED, STATED = 0.03, 0.05, 0.02,
 def workforce() -> Workforce:
     """Two thousand people in two hundred teams, whose accounts are known, and some machines."""
     people = [f"person-{number}" for number in range(PEOPLE)]
-    assignments = {
+    assignments: dict[str, list[Any]] = {
         "person": people,
         "team": [f"team-{number // TEAM_SIZE}" for number in range(PEOPLE)],
         "role": [f"role-{number % ROLES}" for number in range(PEOPLE)],
@@ -59,9 +59,11 @@ def workforce() -> Workforce:
         "valid_from": [dt.date(2020, 1, 1)] * PEOPLE,
     }
     rows = [{name: column[at] for name, column in assignments.items()} for at in range(PEOPLE)]
+    held: list[dict[str, Any]]
     held = [{"source": SOURCE, "account": _account(n), "person": one} for n, one in enumerate(people)]
+    machines: list[dict[str, Any]]
     machines = [{"source": SOURCE, "account": _account(PEOPLE + n), "automated": True} for n in range(MACHINES)]
-    accounts: list[dict[str, Any]] = [{"automated": False, **row} for row in (*held, *machines)]
+    accounts = [{"automated": False, **row} for row in (*held, *machines)]
     return Workforce(
         assignments=pa.Table.from_pylist(rows, schema=ASSIGNMENTS),
         accounts=pa.Table.from_pylist(accounts, schema=ACCOUNTS),
