@@ -8,7 +8,7 @@ from planner.faults import Fault
 from planner.library.fields import ID
 from planner.library.importers.base import Draft, Found, gather, refuse, slug
 from planner.library.importers.folder import table
-from planner.library.importers.tables import bare, number
+from planner.library.importers.tables import bare, in_tables, number
 
 # Other headings of the same column, as catalogues of learning systems write them.
 NAMES = {
@@ -45,7 +45,8 @@ def read(path: Path) -> Found:
         told = {name: text for name, text in told.items() if text}
         if told:
             drafts.append(_draft(told, path.name, row))
-    return gather(drafts, faults)
+    library, told = gather(drafts, faults)
+    return library, tuple(map(in_tables, told))
 
 
 def _column(name: str, headings: list[str]) -> int | None:

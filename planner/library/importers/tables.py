@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.cells import escape, unescape
@@ -28,6 +28,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 OPTIONAL = {"also", "entry", "version", "share", "baseline_weeks", "requires", "seats"}
 LISTS = {"also", "entry", "requires", "words"}
 NUMBERS = {"version", "share", "level", "smallest", "baseline_weeks", "from", "to", "hours", "seats"}
+# Which table has the rows of a part that an entry lacks, and how a fault says that it lacks it.
+PARTS = {**{name: name for name in ("responsibilities", "needs", "levels", "external")}, "measure": "measures"}
+NOTHING = ("is missing", "is empty")
 OF = {"roles": "role", "capabilities": "capability", "behaviours": "behaviour", "items": "item"}
 Cells = dict[str, str]
 Written = dict[str, list[tuple[str | float, ...]]]
@@ -63,7 +66,19 @@ def read(tables: Mapping[str, Table], faults: Iterable[Fault] = ()) -> Found:
                 found.append(child.fault(column, "names nothing of these tables", "Add its row first", owner))
             elif fault := attach(parent, cells, child):
                 found.append(fault)
-    return gather(order, found)
+    library, told = gather(order, found)
+    return library, tuple(map(in_tables, told))
+
+
+def in_tables(fault: Fault) -> Fault:
+    """The fault with a fix for a table, where its fix speaks of the library's own files."""
+    column = fault.column or ""
+    if fault.problem not in NOTHING:
+        return replace(fault, fix=fault.fix.replace(" in quotes", ""))
+    rows = PARTS.get(column.partition(".")[0])
+    if rows is None:
+        return replace(fault, fix=f"Fill in the column {column}")
+    return replace(fault, fix=f"Add its rows to the table {rows}, with the columns {', '.join(COLUMNS[rows])}")
 
 
 def _owner(name: str) -> str:

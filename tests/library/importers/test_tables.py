@@ -96,3 +96,36 @@ def test_a_hostile_workbook_is_refused(tmp_path: Path, name: str) -> None:
             archive.writestr("xl/worksheets/sheet1.xml", HOSTILE[name])
     with pytest.raises(Unreadable):
         workbook.read(path)
+
+
+ALONE = {
+    "roles": "id,title,family,purpose\nclerk,Clerk,office,\n",
+    "capabilities": "id,name,meaning\nfiling,Filing,Puts away\n",
+    "behaviours": "id,name,seen,statistic,unit,direction,smallest\nfaster,Faster,Seen,median,h,down,1\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "fix"),
+    [
+        (
+            "roles",
+            "responsibilities",
+            "Add its rows to the table responsibilities, with the columns role, id, text, share",
+        ),
+        ("roles", "purpose", "Fill in the column purpose"),
+        ("capabilities", "levels", "Add its rows to the table levels, with the columns capability, level, seen"),
+        (
+            "behaviours",
+            "measure.where",
+            "Add its rows to the table measures, with the columns behaviour, part, column, words",
+        ),
+    ],
+)
+def test_a_lone_table_is_told_which_rows_it_lacks(tmp_path: Path, name: str, column: str, fix: str) -> None:
+    """In words of tables, never in the syntax of the library's own files."""
+    path = tmp_path / f"{name}.csv"
+    path.write_text(ALONE[name], "utf-8")
+    _, faults = folder.read(path)
+    assert fix in [fault.fix for fault in faults if (fault.row, fault.column) == (2, column)]
+    assert not [fault.fix for fault in faults if "[" in fault.fix or "quotes" in fault.fix]
