@@ -31,6 +31,8 @@ TOTAL_BYTES = 4 * FILE_BYTES
 MEMBERS = 10_000
 BLOCK_BYTES = 1024 * 1024
 ENCRYPTED = 1
+# Where the files of an archive lie while they are read.
+UNPACKED = "unpacked"
 # Faults that are kept to be read; a release whose file is of another kind has thousands alike.
 FAULTS_KEPT = 500
 # What each export is called.
@@ -60,10 +62,26 @@ def receive(
 
 
 def work(stores: Stores, arguments: dict[str, Any], *, by: str, progress: Progress) -> dict[str, Any]:
-    """Try a file, or bring it in and remove the upload; the order is handed back with the counts. Raises Unreadable."""
+    """Try a file, or bring it in; the order is handed back with the counts. Raises Unreadable.
+
+    Only a file that was tried waits on, packed as it came; one that is in or cannot be read is removed.
+    """
     path = Path(arguments["path"])
     if not path.exists():
         raise Refused(f"{arguments['called']} was brought in or taken away already.")
+    try:
+        result = _worked(stores, path, arguments, by=by, progress=progress)
+    except Unreadable:
+        uploads.remove(stores, path)
+        raise
+    finally:
+        shutil.rmtree(path.parent / UNPACKED, ignore_errors=True)
+    if not result["dry_run"]:
+        uploads.remove(stores, path)
+    return result
+
+
+def _worked(stores: Stores, path: Path, arguments: dict[str, Any], *, by: str, progress: Progress) -> dict[str, Any]:
     progress(f"Reading {arguments['called']}", 0.0)
     found = list(_sources(path, arguments["kind"]))
     options = Options(
@@ -76,8 +94,6 @@ def work(stores: Stores, arguments: dict[str, Any], *, by: str, progress: Progre
         outcome = libraries.bring_in(stores, arguments["kind"], source, by=by, options=options)
         counts.update(outcome.counts)
         faults += outcome.faults
-    if not options.dry_run:
-        uploads.remove(stores, path)
     shown = shelf.placed(stores.settings, tuple(faults[:FAULTS_KEPT]))
     told = {"faults": [to_data(one) for one in shown], "faults_total": len(faults), "order": arguments}
     return {**counts, **told, "dry_run": options.dry_run}
@@ -125,7 +141,7 @@ def _sources(path: Path, kind: str) -> Iterable[Path]:
     """What is to be read: the file itself, or what a zip holds, unpacked beside it under names of our own."""
     if path.suffix.lower() != ".zip" or kind not in PACKED:
         return [path]
-    folder = path.parent / "unpacked"
+    folder = path.parent / UNPACKED
     shutil.rmtree(folder, ignore_errors=True)
     try:
         with zipfile.ZipFile(path) as archive:

@@ -80,8 +80,8 @@ def stop(stores: Stores, viewer: Viewer, number: int) -> Job:
 def listed(stores: Stores, viewer: Viewer, *kinds: str) -> tuple[Job, ...]:
     """The newest jobs that the viewer may see, newest first, of some kinds or of all."""
     with stores.records.read() as session:
-        found = [_job(row) for row in jobs.listed(session, limit=LISTED)]
-    return tuple(job for job in found if _visible(viewer, job) and (not kinds or job.kind in kinds))
+        found = [_job(row) for row in jobs.listed(session, *kinds, limit=LISTED)]
+    return tuple(job for job in found if _visible(viewer, job))
 
 
 def _visible(viewer: Viewer, job: Job) -> bool:

@@ -26,9 +26,10 @@ def get(session: Session, number: int) -> Job | None:
     return session.get(Job, number)
 
 
-def listed(session: Session, *, limit: int = 50) -> list[Job]:
-    """Newest jobs first."""
-    return list(session.scalars(select(Job).order_by(Job.id.desc()).limit(limit)))
+def listed(session: Session, *kinds: str, limit: int = 50) -> list[Job]:
+    """Newest jobs first, of some kinds or of all."""
+    query = select(Job).where(Job.kind.in_(kinds)) if kinds else select(Job)
+    return list(session.scalars(query.order_by(Job.id.desc()).limit(limit)))
 
 
 def start(session: Session, number: int, now: dt.datetime) -> bool:

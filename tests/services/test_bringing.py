@@ -1,6 +1,7 @@
 """Uploaded frameworks: tried before they come in, unpacked within limits, taken out again."""
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 
 from planner.access import Viewer
 from planner.faults import Unreadable
-from planner.services import bringing, shelf
+from planner.services import bringing, clock, queue, shelf, uploads
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.services.progress import ignore
+from planner.store import jobs
 from planner.store.open import Stores
 
 ADA = Viewer(login=1, email="ada@x.example", persona="hr")
@@ -162,4 +164,32 @@ def test_a_file_that_is_not_wanted_goes(stores: Stores, attempt: Attempt) -> Non
     assert bringing.waits(tried)
     bringing.take_away(stores, ADA, tried)
     assert not bringing.waits(tried)
+    assert list(stores.settings.uploads_folder.iterdir()) == []
+
+
+def test_what_was_unpacked_does_not_stay(attempt: Callable[..., dict[str, Any]], stores: Stores) -> None:
+    """A release that was tried waits packed; one that cannot be read does not wait at all."""
+    waiting = Path(attempt("onet", "release.zip", zipped(RELEASE))["order"]["path"])
+    assert [one.name for one in waiting.parent.iterdir()] == [waiting.name]
+    with pytest.raises(Unreadable):
+        attempt("onet", "other.zip", zipped({"readme.md": "x"}))
+    assert list(stores.settings.uploads_folder.iterdir()) == [waiting.parent]
+
+
+def test_a_release_that_nobody_brings_in_is_listed_and_then_removed(
+    attempt: Callable[..., dict[str, Any]], stores: Stores
+) -> None:
+    """Other work does not push it off the list; as old as any other upload may become, it goes."""
+    result = attempt("onet", "release.zip", zipped(RELEASE))
+    with stores.records.write() as session:
+        job = jobs.create(session, kind="library", arguments=result["order"], by=ADA.email, now=clock.now())
+        jobs.start(session, job, clock.now())
+        jobs.finish(session, job, result=result, now=clock.now())
+        for _ in range(queue.LISTED):
+            jobs.create(session, kind="run", arguments={}, by=ADA.email, now=clock.now())
+    uploads.sweep(stores)
+    assert [bringing.waits(one.result) for one in queue.listed(stores, ADA, "library")] == [True]
+    os.utime(Path(result["order"]["path"]).parent, (0, 0))
+    uploads.sweep(stores)
+    assert [bringing.waits(one.result) for one in queue.listed(stores, ADA, "library")] == [False]
     assert list(stores.settings.uploads_folder.iterdir()) == []
