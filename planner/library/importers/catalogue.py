@@ -45,8 +45,8 @@ def read(path: Path) -> Found:
         told = {name: text for name, text in told.items() if text}
         if told:
             drafts.append(_draft(told, path.name, row))
-    library, told = gather(drafts, faults)
-    return library, tuple(map(in_tables, told))
+    library, wrong = gather(drafts, faults)
+    return library, tuple(map(in_tables, wrong))
 
 
 def _column(name: str, headings: list[str]) -> int | None:
