@@ -151,6 +151,27 @@ def test_many_small_atoms_are_searched_too() -> None:
     assert not ledger.admits(people(69))
 
 
+def test_a_few_new_people_beside_shown_groups_are_found() -> None:
+    """A figure of two shown groups and two more people gives those two away; with six more it does not."""
+    shown = [people(10, start) for start in range(0, 200, 8)]
+    two, six = shown[0] | shown[4] | people(2, 300), shown[0] | shown[4] | people(6, 300)
+    ledger = Ledger([*shown, two, six], floor=5)
+    for group in shown:
+        ledger.add(group)
+    assert not ledger.admits(two)
+    assert ledger.admits(six)
+
+
+def test_a_few_people_left_out_of_shown_groups_are_found() -> None:
+    """A figure of three shown groups but for one person each gives those three away."""
+    shown = [people(10, start) for start in range(0, 200, 12)]
+    but_three = frozenset().union(*shown[:3]) - {"p000", "p012", "p024"}
+    ledger = Ledger([*shown, but_three], floor=5)
+    for group in shown:
+        ledger.add(group)
+    assert not ledger.admits(but_three)
+
+
 MEMBERS = st.frozensets(st.integers(0, 17).map("p{:02}".format), max_size=18)
 
 

@@ -166,22 +166,26 @@ def _pass(table: Table, cells: Sequence[Cell], before: Sequence[Released], *, fr
 def _opens_rest(table: Table, members: Mapping[Key, frozenset[str]], known: set[Key], key: Key, floor: int) -> bool:
     """Whether showing a cell leaves some total with hidden parts that are too small a group together."""
     after = known | {key}
-    return bool(_small_rests(table, members, after, floor) - _small_rests(table, members, known, floor))
+    for total, parts in table.totals.items():
+        # What the others leave hidden is as it was.
+        if total in after and (key == total or key in parts):
+            rest = _small_rest(members, parts, after, floor)
+            if rest and (total not in known or rest != _small_rest(members, parts, known, floor)):
+                return True
+    return False
 
 
-def _small_rests(
-    table: Table, members: Mapping[Key, frozenset[str]], shown: set[Key], floor: int
-) -> set[tuple[Key, frozenset[str]]]:
-    rests = {
-        (total, _union(members[part] for part in parts if part not in shown))
-        for total, parts in table.totals.items()
-        if total in shown
-    }
-    return {(total, rest) for total, rest in rests if 0 < len(rest) < floor}
-
-
-def _union(groups: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*groups)
+def _small_rest(
+    members: Mapping[Key, frozenset[str]], parts: Iterable[Key], shown: set[Key], floor: int
+) -> frozenset[str]:
+    """The people of the parts that are not shown; nobody where they are enough."""
+    rest: frozenset[str] = frozenset()
+    for part in parts:
+        if part not in shown:
+            rest |= members[part]
+            if len(rest) >= floor:
+                return frozenset()
+    return rest
 
 
 def overlap(one: str, other: str) -> bool:

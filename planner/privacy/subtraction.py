@@ -213,20 +213,26 @@ class _Halves:
 
     alone: int
     paired: Numbers
-    places: Numbers
     totals: Marks
+    places: Numbers | None = None
 
     def only(self, wanted: Flags) -> _Halves:
-        return replace(self, places=self.places[wanted], totals=self.totals[wanted])
+        import numpy as np
+
+        places = np.flatnonzero(wanted) if self.places is None else self.places[wanted]
+        return replace(self, places=places, totals=self.totals[wanted])
 
     def unions(self) -> Iterator[tuple[int, frozenset[int]]]:
-        for place, total in zip(self.places.tolist(), self.totals.tolist(), strict=True):
-            if place <= self.alone:
-                yield total, frozenset({place - 1} - {-1})
-                continue
-            one, other = divmod(place - self.alone - 1, len(self.paired))
-            if one < other:
-                yield total, frozenset({int(self.paired[one]), int(self.paired[other])})
+        places = range(len(self.totals)) if self.places is None else self.places.tolist()
+        for place, total in zip(places, self.totals.tolist(), strict=True):
+            yield total, self._union(place)
+
+    def _union(self, place: int) -> frozenset[int]:
+        if place <= self.alone:
+            return frozenset({place - 1} - {-1})
+        one, beyond = divmod(place - self.alone - 1, len(self.paired) // 2)
+        other = (one + 1 + beyond) % len(self.paired)
+        return frozenset({int(self.paired[one]), int(self.paired[other])})
 
 
 def _halves(sizes: Numbers, marks: Numbers, reach: int) -> _Halves:
@@ -234,19 +240,23 @@ def _halves(sizes: Numbers, marks: Numbers, reach: int) -> _Halves:
     import numpy as np
 
     paired = np.flatnonzero(sizes <= reach - sizes.min())
-    mine = marks[paired].astype(np.uint32)
-    both = np.add.outer(mine, mine).ravel()
-    # Numbers below nothing wrap round to large ones: this is the remainder, several times faster.
-    np.minimum(both, both - np.uint32(PRIME), out=both)
-    totals = np.concatenate([np.zeros(1, dtype=np.uint32), marks.astype(np.uint32), both])
-    return _Halves(alone=len(sizes), paired=paired, places=np.arange(len(totals)), totals=totals)
+    totals = [np.zeros(1, dtype=np.uint32), marks.astype(np.uint32)]
+    if len(paired) > 1:
+        mine = marks[paired].astype(np.uint32)
+        # With each that follows up to half way round the circle every two meet.
+        following = np.lib.stride_tricks.sliding_window_view(np.tile(mine, 2)[1:], len(mine) // 2)[: len(mine)]
+        both = (mine[:, None] + following).ravel()
+        # Numbers below nothing wrap round to large ones: this is the remainder, several times faster.
+        totals.append(np.minimum(both, both - np.uint32(PRIME), out=both))
+    return _Halves(alone=len(sizes), paired=paired, totals=np.concatenate(totals))
 
 
 def _bringing(left: _Halves, right: _Halves, wanted: int) -> tuple[_Halves, _Halves]:
     """Those of both that have a half on the other side to add up with."""
     for shift in (0, 31 - BITS, None):
+        same = right is left
         left = left.only(_among(_less(wanted, left.totals), right.totals, shift))
-        right = right.only(_among(_less(wanted, right.totals), left.totals, shift))
+        right = left if same else right.only(_among(_less(wanted, right.totals), left.totals, shift))
     return left, right
 
 
