@@ -64,7 +64,9 @@ def interval(value: Figure) -> str:
     if value.unit == "share":
         return f"{figure(value)} ({_number(100 * low, 0)} to {_number(100 * high, 0)})"
     if value.unit == "hours":
-        return f"{figure(value)} ({hours(low, rough=True)} to {hours(high, rough=True)})"
+        # Two ends that round to the same day would hide the range.
+        rough = hours(low, rough=True) != hours(high, rough=True)
+        return f"{figure(value)} ({hours(low, rough=rough)} to {hours(high, rough=rough)})"
     return f"{figure(value)} ({number(low)} to {number(high)})"
 
 

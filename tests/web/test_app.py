@@ -109,6 +109,9 @@ def test_the_package_makes_the_application(tmp_path: Path) -> None:
         app.extensions["planner"].close()
 
 
+LATENCY = Figure(
+    value=95, unit="hours", denominator="cases (median)", n=40, interval=Interval(low=92, high=98, level=0.95)
+)
 FIGURE = Figure(value=0.62, unit="share", denominator="waiting hours", n=40, interval=Interval(low=0.51, high=0.72))
 
 
@@ -135,6 +138,7 @@ FIGURE = Figure(value=0.62, unit="share", denominator="waiting hours", n=40, int
         (words.moment(dt.datetime(2026, 3, 3, 14, 5, tzinfo=dt.UTC)), "3\u00a0March 2026, 14:05 UTC"),
         (words.interval(FIGURE), "62\u00a0% (51 to 72)"),
         (words.interval(Figure(value=14, unit="people", denominator="the team", n=14)), "14 people"),
+        (words.interval(LATENCY), "3 days 23 hours (3 days 20 hours to 4 days 2 hours)"),
     ],
 )
 def test_numbers_become_words(said: str, expected: str) -> None:
