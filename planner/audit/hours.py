@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,6 +13,7 @@ from planner.audit.held import DAYS, MINUTES
 
 Moments = npt.NDArray[np.int64]
 MICROSECONDS = 1_000_000
+EPOCH = dt.date(1970, 1, 1)
 # Moments beyond these come from clocks that went wrong, and have no working hours.
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
 
@@ -39,14 +40,20 @@ class Hours:
 
     def between(self, first: dt.date, last: dt.date) -> "Worked":
         """The stretches of work from ``first`` to ``last``, both included; the zone changes its clock as it does."""
-        first, last = max(first, EARLIEST), min(last, LATEST)
-        zone, starts, ends = ZoneInfo(self.zone), [], []
-        for number in range((last - first).days + 1):
-            day = first + dt.timedelta(days=number)
-            for since, until in () if day in self.free else self.week[day.weekday()]:
-                starts.append(_moment(day, since, zone))
-                ends.append(_moment(day, until, zone))
-        return Worked(starts=np.array(starts, dtype=np.int64), ends=np.array(ends, dtype=np.int64))
+        since, until = ((max(first, EARLIEST) - EPOCH).days, (min(last, LATEST) - EPOCH).days)
+        days = np.arange(since, max(until, since - 1) + 1)
+        days = days[~np.isin(days, [(day - EPOCH).days for day in self.free])]
+        # The first day of 1970 was a Thursday.
+        weekday, stretches = (days + 3) % len(DAYS), np.array([len(day) for day in self.week])
+        earlier = np.cumsum(stretches) - stretches
+        held = np.array([stretch for day in self.week for stretch in day], dtype=np.int64).reshape(-1, 2)
+        count = stretches[weekday]
+        beyond = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        minutes = held[np.repeat(earlier[weekday], count) + beyond]
+        when = np.repeat(days, count)
+        return Worked(
+            starts=_moments(when, minutes[:, 0], zone=self.zone), ends=_moments(when, minutes[:, 1], zone=self.zone)
+        )
 
 
 # Somebody, or a machine, who is there at all times.
@@ -92,7 +99,36 @@ def _minutes(written: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
+def _moments(days: Moments, minutes: Moments, *, zone: str) -> Moments:
+    """Wall clock minutes of local days (since 1970) as microseconds since 1970 UTC."""
+    days, minutes = days + minutes // MINUTES, minutes % MINUTES
+    if not len(days):
+        return days
+    first = int(days.min())
+    midnights = _ahead(zone, first, int(days.max()) + 1)
+    ahead, next_day = midnights[days - first], midnights[days - first + 1]
+    found = ((days * MINUTES + minutes) * 60 - ahead) * MICROSECONDS
+    for place in np.flatnonzero(ahead != next_day).tolist():
+        found[place] = _moment(EPOCH + dt.timedelta(days=int(days[place])), int(minutes[place]), ZoneInfo(zone))
+    return found
+
+
+def _ahead(zone: str, first: int, last: int) -> Moments:
+    """By how many seconds the zone's clock is ahead of UTC at each midnight from one day to another."""
+    years = range((EPOCH + dt.timedelta(days=first)).year, (EPOCH + dt.timedelta(days=last)).year + 1)
+    start = (dt.date(years[0], 1, 1) - EPOCH).days
+    return np.concatenate([_ahead_in(zone, year) for year in years])[first - start : last - start + 1]
+
+
+@lru_cache(maxsize=1024)
+def _ahead_in(zone: str, year: int) -> Moments:
+    """The same for each day of a year: worked out once, whichever team's days are asked for."""
+    since, until = ((dt.date(one, 1, 1) - EPOCH).days for one in (year, year + 1))
+    midnights = (_moment(EPOCH + dt.timedelta(days=day), 0, ZoneInfo(zone)) for day in range(since, until))
+    return np.arange(since, until) * (MINUTES * 60) - np.fromiter(midnights, dtype=np.int64) // MICROSECONDS
+
+
 def _moment(day: dt.date, minutes: int, zone: ZoneInfo) -> int:
-    midnight = dt.datetime.combine(day + dt.timedelta(days=minutes // MINUTES), dt.time(), tzinfo=zone)
+    midnight = dt.datetime.combine(day, dt.time(), tzinfo=zone)
     # Wall clock, not elapsed time: nine o'clock stays nine on the day the clock changes.
-    return int((midnight + dt.timedelta(minutes=minutes % MINUTES)).timestamp()) * MICROSECONDS
+    return int((midnight + dt.timedelta(minutes=minutes)).timestamp()) * MICROSECONDS
