@@ -2,8 +2,9 @@
 
 Where steps say when work on them began, the wait before each is split by mechanism first. Batching, prioritisation and
 contention are the cause "queue", and unavailability is a cause of its own. What is left is split by what the log says:
-a stated reason or the state the case was in, what the names of the activities say, a repeat, a change of team. A stated
-reason or state other than queueing speaks for the whole of its wait. The rest stays unattributed.
+a stated reason or the state the case was in, what the names of the activities say, a repeat after something else was
+done. Any of these but queueing speaks for the whole of its wait, as a state does: whoever was busy or away meanwhile,
+the answer was still out and the work not yet repeated. The rest stays unattributed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,12 +14,15 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from planner.audit.absences import absences
 from planner.audit.bootstrap import Floats
+from planner.audit.busy import Measure
 from planner.audit.calendars import Calendars, worked
 from planner.audit.coded import Coded, Flags
 from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
 from planner.audit.mechanisms import MECHANISMS, NOBODY, NONE, Waits, Work, decompose
 from planner.audit.states import CAUSES, ENDED, WORKING
+from planner.policy import Policy
 
 CAUSE: Final[Mapping[str, int]] = {cause: place for place, cause in enumerate(CAUSES)}
 # No cause: the case was worked on, or had ended.
@@ -72,7 +76,7 @@ class Timed:
     parts: Parts
 
 
-def split(steps: Coded, *, calendars: Calendars, smallest_batch: int, earliest: int) -> Timed:
+def split(steps: Coded, *, calendars: Calendars, policy: Policy, earliest: int) -> Timed:
     """Split each wait by mechanism and by cause; ``earliest`` is the first moment that counts, microseconds of 1970.
 
     A step that says nothing of its begin is taken for one of no length that nobody is named for, so that the whole
@@ -82,7 +86,13 @@ def split(steps: Coded, *, calendars: Calendars, smallest_batch: int, earliest: 
     resource = np.where(steps.begun & ~signs.waits, steps.resource, NOBODY)
     work = Work(case=steps.case, activity=steps.activity, resource=resource, start=steps.start, end=steps.end)
     hours = _hours(steps, resource, calendars)
-    waits = decompose(work, hours=hours, smallest_batch=smallest_batch, earliest=earliest)
+    waits = decompose(
+        work,
+        hours=hours,
+        smallest_batch=policy["mechanisms.smallest_batch"],
+        earliest=earliest,
+        absent=_absent(steps, resource, hours, policy),
+    )
     causes, counted = _causes(steps, waits, signs)
     begun = np.minimum(np.maximum(waits.ready, earliest), steps.start)
     before = _before(steps, waits, causes, counted, _clocked(steps, waits, begun, resource, hours, calendars))
@@ -146,6 +156,13 @@ def _hours(steps: Coded, resource: Moments, calendars: Calendars) -> dict[int, H
     return found
 
 
+def _absent(steps: Coded, resource: Moments, hours: Mapping[int, Hours], policy: Policy) -> Measure:
+    """How long each resource was away; the begin of a step is an act as its end is. Machines have no holidays."""
+    who = np.where(steps.machine, NOBODY, resource)
+    both, acts = np.concatenate([who, who]), np.concatenate([steps.start, steps.end])
+    return absences(both, acts, hours=hours, policy=policy).during
+
+
 def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
     """For each step why the extraneous part of its wait passed, or all of it where MECHANISMS is passed over.
 
@@ -155,14 +172,12 @@ def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
     # A state that has an end of its own says nothing of what comes after it.
     left = np.where(signs.waits[source], NONE, signs.state[source])
     explicit = _first(signs.stated, signs.stated[source], left)
-    cause = _first(
-        explicit,
-        signs.after[source],
-        signs.before,
-        np.where(steps.again, CAUSE["rework"], NONE),
-        np.full(len(source), CAUSE["unattributed"]),
-    )
-    mechanical = np.isin(explicit, [NONE, *(CAUSE[name] for name in MECHANICAL)])
+    # What the same hand takes up again right after itself was interrupted, not returned.
+    resumed = (steps.activity == steps.activity[source]) & (steps.resource == steps.resource[source])
+    repeated = steps.again & ~resumed
+    told = _first(explicit, signs.after[source], signs.before, np.where(repeated, CAUSE["rework"], NONE))
+    cause = _first(told, np.full(len(source), CAUSE["unattributed"]))
+    mechanical = np.isin(told, [NONE, *(CAUSE[name] for name in MECHANICAL)])
     counted = (waits.source != NONE) & (signs.state[source] != IDLE)
     return np.where(mechanical, cause, cause + len(CAUSES)), counted
 

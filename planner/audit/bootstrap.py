@@ -1,5 +1,7 @@
 """Intervals: how far a share or a median could lie elsewhere, had other cases come in."""
 
+import math
+from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
@@ -30,6 +32,53 @@ def share_intervals(
     tail = (1 - level) / 2
     lows, highs = np.quantile(shares, [tail, 1 - tail], axis=0)
     return tuple(Interval(low=float(low), high=float(high), level=level) for low, high in zip(lows, highs, strict=True))
+
+
+def run_intervals(sums: Floats, *, runs: Sequence[int], level: float) -> tuple[Interval, ...]:
+    """How far each column's share of the whole could lie elsewhere, where cases that follow one another are alike.
+
+    ``sums`` is as above, its rows in the order in which the cases began: those near each other met the same queue, the
+    same absence and the same outage, so that cases drawn one by one would promise too much. They are cut into each of
+    so many ``runs`` of equal length; how far the runs differ says how far the share could (batch means: Law and Kelton
+    2000, section 9.5; of a ratio by its linear part, Cochran 1977, section 6.3), by Student's distribution on the scale
+    of the log-odds, so that an interval never leaves 0..1. Few runs are long and nearly independent, many are steadier:
+    the widest interval counts.
+    """
+    totals = sums.sum(axis=0)
+    shares = totals / totals.sum()
+    apart = sums - sums.sum(axis=1)[:, None] * shares
+    wanted = sorted({min(count, len(sums)) for count in runs} - {0, 1})
+    if not wanted:
+        return tuple(Interval(low=0.0, high=1.0, level=level) for _ in shares)
+    reach = np.max([_reach(apart, count, level) for count in wanted], axis=0) / totals.sum()
+    return tuple(
+        Interval(low=low, high=high, level=level)
+        for low, high in (_around(*pair) for pair in zip(shares.tolist(), reach.tolist(), strict=True))
+    )
+
+
+def _reach(apart: Floats, runs: int, level: float) -> Floats:
+    """How far the total of each column could lie elsewhere, from what differs between so many runs."""
+    from scipy.stats import t
+
+    starts = np.linspace(0, len(apart), runs + 1).astype(int)[:-1]
+    by_run = np.add.reduceat(apart, starts, axis=0)
+    reach: Floats = t.ppf((1 + level) / 2, runs - 1) * np.sqrt((by_run**2).sum(axis=0) * runs / (runs - 1))
+    return reach
+
+
+def _around(share: float, reach: float) -> tuple[float, float]:
+    """The share less and plus its reach, on the scale of the log-odds; a part that is never there has no reach."""
+    if not 0 < share < 1:
+        return share, share
+    odds = math.log(share / (1 - share))
+    # Beyond so many nothing is left of a share that a computer could tell.
+    away = min(reach / (share * (1 - share)), 300.0)
+    return _logistic(odds - away), _logistic(odds + away)
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
 
 
 def _by_case(sums: Floats, samples: int, random: np.random.Generator) -> Floats:

@@ -27,7 +27,8 @@ def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Ta
     """One row for each step of a case, with the seconds up to the next step and why they went by.
 
     ``placed`` is what placed.place() gives. Adds the ``reason`` stated, the ``meaning`` of the state entered, ``cause``
-    (null while worked on or ended), ``seconds`` (null for the last step of a case). Only the part inside the window
+    (null while worked on or ended), ``seconds`` (null for the last step of a case), and ``taker``: who takes the next
+    step. Only the part inside the window
     counts, and nothing after it is looked at. A state without a known meaning counts as rework when somebody did the
     same before in that case, the same person or another, else as unattributed: that another team acts next says who
     did, not what the case waited for.
@@ -42,6 +43,7 @@ def _beside_the_next(events: ibis.Table) -> ibis.Table:
     case = ibis.window(group_by=CASE, order_by=order)
     alike = ibis.window(group_by=[*CASE, "activity"], order_by=order)
     return events.mutate(
+        taker=events.whom.lead().over(case),
         until=events.time.lead().over(case),
         next_row=events.row.lead().over(case),
         again=events.actor.notnull()

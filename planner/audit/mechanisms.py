@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from planner.audit.busy import Asked, Busy
+from planner.audit.busy import Asked, Busy, Measure
 from planner.audit.hours import ALWAYS, EARLIEST, LATEST, Hours, Moments, Worked
 
 Mechanism = str
@@ -54,29 +54,36 @@ def decompose(
     usual: Hours = ALWAYS,
     smallest_batch: int = 2,
     earliest: int | None = None,
+    absent: Measure | None = None,
 ) -> Waits:
     """Split the wait before each piece of work by what held it up.
 
     A piece is ready when the piece of its case before it ended. Its wait is, in this order: *batching* until the last
     of the pieces done in one go with it was ready; then, while the resource worked on something else, *prioritisation*
     where that had become ready later than this piece and *contention* where it had been ready before;
-    *unavailability* outside the resource's working hours; and *extraneous*, which is what no log explains. Where
-    nobody is named, all of it is extraneous. ``hours`` are working hours by resource, ``usual`` those of the others.
-    What passed before ``earliest`` (microseconds since 1970) is not counted.
+    *unavailability* outside the resource's working hours, and in those in which it was away as far as ``absent`` tells;
+    and *extraneous*, which is what no log explains. Where nobody is named, all of it is extraneous. ``hours`` are
+    working hours by resource, ``usual`` those of the others. What passed before ``earliest`` (microseconds since 1970)
+    is not counted.
 
     Method: Lashkevich, Milani, Chapela-Campa, Suvorau and Dumas 2023, "Why am I waiting?"; overlapping work of one
     resource counts once, as what was ready first.
     """
     source, ready = _sources(work)
     clock = Clock.of(work, hours=hours, usual=usual)
+
+    def gone(resource: Moments, since: Moments, until: Moments) -> Moments:
+        closed = clock.away(resource, since, until)
+        return closed if absent is None else closed + absent(resource, since, until)
+
     batched = np.where(work.resource == NOBODY, 0, _batching(work, ready, clock, smallest_batch))
     begun = ready if earliest is None else np.minimum(np.maximum(ready, earliest), work.start)
     batched = np.maximum(ready + batched - begun, 0)
     asked = Asked(resource=work.resource, since=begun + batched, until=work.start, ready=ready)
     busy = Busy.of(resource=work.resource, start=work.start, end=work.end, ready=ready)
     later = busy.on_later(asked)
-    open_ = busy.during(asked, measure=clock.away)
-    away = clock.away(asked.resource, asked.since, asked.until) - open_
+    open_ = busy.during(asked, measure=gone)
+    away = gone(asked.resource, asked.since, asked.until) - open_
     split = {
         "batching": batched,
         "prioritisation": later,
@@ -87,7 +94,7 @@ def decompose(
     split["extraneous"] = work.start - begun - sum(split.values())
     contended = np.minimum(open_, split["contention"])
     shut = {
-        "batching": clock.away(work.resource, begun, begun + batched),
+        "batching": gone(work.resource, begun, begun + batched),
         "prioritisation": open_ - contended,
         "contention": contended,
     }
@@ -105,13 +112,20 @@ class Clock:
     @classmethod
     def of(cls, work: Work, *, hours: Mapping[int, Hours], usual: Hours) -> "Clock":
         """The clock for the days on which somebody worked or work was ready."""
-        kinds = list(dict.fromkeys([usual, *hours.values()]))
-        which = np.zeros(int(work.resource.max(initial=0)) + 1, dtype=np.int64)
+        first, last = work.start.min(initial=0), work.end.max(initial=0)
+        return cls.between(first, last, size=int(work.resource.max(initial=0)) + 1, hours=hours, usual=usual)
+
+    @classmethod
+    def between(
+        cls, first: np.int64, last: np.int64, *, size: int, hours: Mapping[int, Hours], usual: Hours = ALWAYS
+    ) -> "Clock":
+        """The clock from one moment to another (microseconds since 1970), for resources below ``size``."""
+        kinds = {one: place for place, one in enumerate(dict.fromkeys([usual, *hours.values()]))}
+        which = np.zeros(size, dtype=np.int64)
         for resource, one in hours.items():
             if resource < len(which):
-                which[resource] = kinds.index(one)
-        first, last = _day(work.start.min(initial=0)), _day(work.end.max(initial=0))
-        return cls(which=which, worked=[one.between(first - DAY, last + DAY) for one in kinds])
+                which[resource] = kinds[one]
+        return cls(which=which, worked=[one.between(_day(first) - DAY, _day(last) + DAY) for one in kinds])
 
     def away(self, resource: Moments, since: Moments, until: Moments) -> Moments:
         """How much of the time between two moments lies outside each resource's working hours."""

@@ -6,7 +6,7 @@ import ibis
 import numpy as np
 
 from planner.audit.axes import Timed
-from planner.audit.bootstrap import Floats, share_intervals
+from planner.audit.bootstrap import Floats, run_intervals
 from planner.audit.held import HandOver
 from planner.audit.hours import MICROSECONDS, Moments
 from planner.audit.mechanisms import MECHANISMS
@@ -17,7 +17,7 @@ from planner.reasons import Figure, Interval, SignalRefs
 DENOMINATOR = "hours of waiting between activities that say when they began"
 
 
-def largest(timed: Timed, steps: ibis.Table, *, policy: Policy, seed: int) -> tuple[HandOver, ...]:
+def largest(timed: Timed, steps: ibis.Table, *, policy: Policy) -> tuple[HandOver, ...]:
     """The hand-overs with most hours of waiting: from a team's activity to a team's activity.
 
     ``steps`` is the table that ``timed`` was made of, with n, id and whom.
@@ -32,7 +32,7 @@ def largest(timed: Timed, steps: ibis.Table, *, policy: Policy, seed: int) -> tu
     hours = np.stack([timed.waits.split[name][here] / MICROSECONDS / HOUR for name in MECHANISMS], axis=1)
     totals = np.bincount(kind, hours.sum(axis=1), len(kinds))
     shown = np.argsort(-totals, kind="stable")[: policy["mechanisms.shown_hand_overs"]]
-    shares, cases = _shares(timed, here, kind, shown, hours.sum(axis=1), policy=policy, seed=seed)
+    shares, cases = _shares(timed, here, kind, shown, hours.sum(axis=1), policy=policy)
     found = _Found(timed, here, kind, hours, steps, most=policy["audit.example_signals"], shown=shown)
     return tuple(
         found.hand_over(int(one), share=share, cases=cases, enough=cases >= policy["audit.minimum_cases"])
@@ -50,26 +50,21 @@ def _codes(timed: Timed, here: Moments) -> Moments:
 
 
 def _shares(
-    timed: Timed, here: Moments, kind: Moments, shown: Moments, hours: Floats, *, policy: Policy, seed: int
+    timed: Timed, here: Moments, kind: Moments, shown: Moments, hours: Floats, *, policy: Policy
 ) -> tuple[list[Figure], int]:
-    """What part of all waiting each shown hand-over is, with its range over cases."""
+    """What part of all waiting each shown hand-over is, with its range over runs of cases."""
     column = np.full(int(kind.max()) + 1, len(shown))
     column[shown] = np.arange(len(shown))
-    _, case = np.unique(timed.steps.case[here], return_inverse=True)
+    _, first, case = np.unique(timed.steps.case[here], return_index=True, return_inverse=True)
     cases = int(case.max()) + 1
+    # The steps of a case stand in order, so that the first of each is its earliest.
+    rank = np.argsort(np.argsort(timed.waits.ready[here][first], kind="stable"), kind="stable")
     sums = np.zeros((cases, len(shown) + 1))
-    np.add.at(sums, (case, column[kind]), hours)
+    np.add.at(sums, (rank[case], column[kind]), hours)
     values = sums.sum(axis=0) / sums.sum()
     intervals: tuple[Interval | None, ...] = (None,) * len(values)
     if cases >= policy["audit.minimum_cases"]:
-        intervals = share_intervals(
-            sums,
-            samples=policy["audit.bootstrap_samples"],
-            level=policy["audit.confidence"],
-            most_drawn=policy["audit.drawn_cases"],
-            seed=seed,
-            name="hand-overs",
-        )
+        intervals = run_intervals(sums, runs=policy["audit.runs"], level=policy["audit.confidence"])
     figures = [
         Figure(value=float(value), unit="share", denominator=DENOMINATOR, n=cases, interval=interval)
         for value, interval in zip(values, intervals, strict=True)

@@ -40,7 +40,7 @@ PARTS = ("waiting", "decisions", "learning", "missing data", "answers and use", 
 # What is asked of the steps of cases, worked out once; ``n`` numbers them.
 KEPT = (
     *("id", "row", "source", "case", "time", "start", "until", "seconds", "activity", "type", "reason", "meaning"),
-    *("cause", "again", "placed_team", "whom", "actor", "automated", "next_row"),
+    *("cause", "again", "placed_team", "whom", "actor", "automated", "next_row", "taker"),
 )
 
 
@@ -93,9 +93,9 @@ def _taken(
     timed, hours = broken.timed(odd, policy), calendars(steps, names=names, policy=policy)
     found_waits = waits(steps, timed=timed, calendars=hours, policy=policy, window=window)
     with kept(found_waits.table) as table:
-        by_cause = waiting.by_cause(table, policy=policy, seed=seed)
-        held = waiting.by_mechanism(table, policy=policy, seed=seed) if timed else ()
-    hand_overs = overs.largest(found_waits.timed, steps, policy=policy, seed=seed) if found_waits.timed else ()
+        by_cause = waiting.by_cause(table, policy=policy)
+        held = waiting.by_mechanism(table, policy=policy) if timed else ()
+    hand_overs = overs.largest(found_waits.timed, steps, policy=policy) if found_waits.timed else ()
     by_state = steps.filter(~steps.source.isin(sorted(timed))) if timed else steps
     unmapped = waiting.unmapped_states(by_state)
     progress(PARTS[1], 0.6)

@@ -15,7 +15,7 @@ DENOMINATOR = "hours of finished waiting"
 BETWEEN = "hours of finished waiting between steps that say when they began"
 
 
-def by_cause(steps: ibis.Table, *, policy: Policy, seed: int) -> tuple[Waiting, ...]:
+def by_cause(steps: ibis.Table, *, policy: Policy) -> tuple[Waiting, ...]:
     """Waiting by team and cause; team "" is the whole organisation. A team whose work never waited is absent.
 
     ``steps`` is what causes.attributed() gives, or what shares.waits() makes of it, which knows of working hours. The
@@ -37,11 +37,11 @@ def by_cause(steps: ibis.Table, *, policy: Policy, seed: int) -> tuple[Waiting, 
             people=one.people,
             certainty=one.certainty,
         )
-        for one in tallies(rows, kinds=CAUSES, denominator=DENOMINATOR, policy=policy, seed=seed)
+        for one in tallies(rows, kinds=CAUSES, denominator=DENOMINATOR, policy=policy)
     )
 
 
-def by_mechanism(waits: ibis.Table, *, policy: Policy, seed: int) -> tuple[Held, ...]:
+def by_mechanism(waits: ibis.Table, *, policy: Policy) -> tuple[Held, ...]:
     """Waiting by team and mechanism, of the waits that have one."""
     held = waits.filter(waits.mechanism.notnull(), waits.seconds > 0)
     rows = held.select(*COLUMNS, kind=held.mechanism)
@@ -56,7 +56,7 @@ def by_mechanism(waits: ibis.Table, *, policy: Policy, seed: int) -> tuple[Held,
             people=one.people,
             certainty=one.certainty,
         )
-        for one in tallies(rows, kinds=MECHANISMS, denominator=BETWEEN, policy=policy, seed=seed)
+        for one in tallies(rows, kinds=MECHANISMS, denominator=BETWEEN, policy=policy)
     )
 
 

@@ -200,7 +200,7 @@ def audited(simulated: Simulated, *, rules: Policy) -> Said:
     hours = calendars(steps, names={}, policy=rules)
     timed = broken.timed(broken.count(signals, steps, policy=rules), rules)
     found = waits(steps, timed=timed, calendars=hours, policy=rules, window=window)
-    told = waiting.by_cause(ibis.memtable(found.table.to_pyarrow()), policy=rules, seed=0)
+    told = waiting.by_cause(ibis.memtable(found.table.to_pyarrow()), policy=rules)
     return {
         one.cause: (
             one.share.value,

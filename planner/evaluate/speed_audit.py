@@ -70,11 +70,11 @@ def attribute(file: str, kind: str) -> None:
             hours = calendars(steps, names=workforce.team_names, policy=policy)
             found = waits(steps, timed=timed, calendars=hours, policy=policy, window=window)
             with kept(found.table) as table:
-                waiting.by_cause(table, policy=policy, seed=0)
+                waiting.by_cause(table, policy=policy)
                 if timed:
-                    waiting.by_mechanism(table, policy=policy, seed=0)
+                    waiting.by_mechanism(table, policy=policy)
             if found.timed is not None:
-                overs.largest(found.timed, steps, policy=policy, seed=0)
+                overs.largest(found.timed, steps, policy=policy)
 
 
 def whole(file: str) -> None:

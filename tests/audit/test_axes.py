@@ -83,7 +83,7 @@ def test_other_work_is_the_queue() -> None:
     ],
 )
 def test_what_nobody_was_busy_for_is_split_by_what_the_log_says(name: str, more: dict[str, object], cause: str) -> None:
-    """Names of activities, stated reasons and repeats; who takes it up next says nothing of why, and the rest is unattributed."""
+    """Names of activities, stated reasons and repeats by another hand; who takes it up next says nothing of why."""
     assert hours(audit(after(name, **more))) == {cause: 3.0}
 
 

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from planner.audit.bootstrap import median_interval, share_intervals
+from planner.audit.bootstrap import median_interval, run_intervals, share_intervals
+
+RUNS = (8, 4)
 
 
 def intervals(sums: np.ndarray, *, most_drawn: int = 1000, seed: int = 0) -> list[tuple[float, float]]:
@@ -53,3 +55,52 @@ def test_median_of_few(count: int) -> None:
     """With few values the interval reaches from the smallest to the largest."""
     interval = median_interval(np.arange(float(count)), level=0.95)
     assert (interval.low, interval.high) == (0.0, float(count - 1))
+
+
+def queues(random: np.random.Generator, cases: int) -> np.ndarray:
+    """Seconds that each case waited in one queue before a busy hand, and for something of its own."""
+    work, gaps = random.exponential(0.7, cases), random.exponential(1.0, cases)
+    steps = np.cumsum(work - gaps)
+    queued = steps - np.minimum.accumulate(np.minimum(steps, 0.0))
+    return np.column_stack([queued, random.exponential(2.0, cases)])
+
+
+def held(logs: list[np.ndarray], truth: float) -> float:
+    """The part of the intervals over runs that hold the truth."""
+    spans = [run_intervals(log, runs=RUNS, level=0.95)[0] for log in logs]
+    return float(np.mean([span.low <= truth <= span.high for span in spans]))
+
+
+def test_cases_that_share_a_queue_are_not_independent() -> None:
+    """Runs of cases hold the share of the long run about nineteen times in twenty; single cases promise too much."""
+    random = np.random.default_rng(11)
+    long = queues(random, 400_000)
+    truth = float(long[:, 0].sum() / long.sum())
+    logs = [queues(random, 400) for _ in range(400)]
+    assert 0.91 <= held(logs, truth) <= 0.99
+    assert np.mean([low <= truth <= high for low, high in (intervals(log)[0] for log in logs)]) < 0.75
+
+
+def test_runs_of_independent_cases() -> None:
+    """Where no case has to do with another, runs of cases hold the truth hardly more often than they say."""
+    random = np.random.default_rng(12)
+    logs = [random.exponential(1.0, (250, 2)) * np.array([1.0, 2.0]) for _ in range(500)]
+    assert 0.94 <= held(logs, 1 / 3) <= 0.99
+
+
+def test_runs_of_few_cases_and_of_one_part() -> None:
+    """One case tells nothing of others, and what is all or nothing in every case has no range."""
+    (whole,) = run_intervals(np.ones((1, 1)), runs=RUNS, level=0.95)
+    assert (whole.low, whole.high) == (0.0, 1.0)
+    every, never = run_intervals(np.array([[1.0, 0.0]] * 30), runs=RUNS, level=0.95)
+    assert [(every.low, every.high), (never.low, never.high)] == [(1.0, 1.0), (0.0, 0.0)]
+
+
+def test_intervals_over_runs_stay_within_bounds() -> None:
+    """However unlike the runs are, a share stays between none and all, and lies within its interval."""
+    sums = np.zeros((40, 2))
+    sums[:, 0], sums[0, 1] = 1.0, 1e6
+    one, other = run_intervals(sums, runs=RUNS, level=0.95)
+    shares = sums.sum(axis=0) / sums.sum()
+    for span, share in zip((one, other), shares, strict=True):
+        assert 0 <= span.low <= share <= span.high <= 1

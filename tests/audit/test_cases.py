@@ -51,7 +51,7 @@ def test_waiting(case: dict[str, Any]) -> None:
     """Hours of waiting by team and cause are as a person reads them off the log."""
     given = signals(steps(case["given"]))
     placed = place(given, PEOPLE)
-    waits = by_cause(attributed(placed, policy=load(), window=whole(given)), policy=load(), seed=0)
+    waits = by_cause(attributed(placed, policy=load(), window=whole(given)), policy=load())
     found: dict[str, dict[str, float]] = {}
     for wait in waits:
         found.setdefault(wait.team, {})[wait.cause] = wait.hours

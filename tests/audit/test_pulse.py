@@ -255,7 +255,7 @@ STEPS = st.lists(
 def waits(rows: list[dict[str, object]]) -> tuple[Waiting, ...]:
     given = signals(rows)
     window = whole(given) or quarter(2025, 1)
-    return by_cause(attributed(place(given, workforce()), policy=POLICY, window=window), policy=POLICY, seed=0)
+    return by_cause(attributed(place(given, workforce()), policy=POLICY, window=window), policy=POLICY)
 
 
 @settings(max_examples=12, deadline=None)

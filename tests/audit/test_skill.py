@@ -43,7 +43,7 @@ def said(rows: list[dict[str, object]]) -> tuple[SkillSign, ...]:
     placed = place(signals(rows), workforce())
     window = whole(placed)
     assert window is not None
-    waits = by_cause(attributed(placed, policy=POLICY, window=window), policy=POLICY, seed=0)
+    waits = by_cause(attributed(placed, policy=POLICY, window=window), policy=POLICY)
     return signs(placed, answers(placed, POLICY), waits, names={}, policy=POLICY)
 
 
@@ -52,7 +52,7 @@ def found(rows: list[dict[str, object]]) -> list[str]:
     placed = place(signals(rows), workforce())
     window = whole(placed)
     assert window is not None
-    waits = by_cause(attributed(placed, policy=POLICY, window=window), policy=POLICY, seed=0)
+    waits = by_cause(attributed(placed, policy=POLICY, window=window), policy=POLICY)
     named = signs(placed, answers(placed, POLICY), waits, names={}, policy=POLICY)
     return [one.sentence for one in trainable(waits, named, names={}, policy=POLICY)]
 

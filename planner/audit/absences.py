@@ -1,0 +1,96 @@
+"""Absences: days on which somebody who acts nearly every day did nothing at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.audit.busy import Asked, Busy, Measure
+from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
+from planner.audit.mechanisms import NOBODY, Clock
+from planner.policy import Policy
+
+NONE = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absences:
+    """Stretches in which somebody was away, in order of person and time, and the clocks of all; one entry a stretch.
+
+    ``who`` are numbers that stand for people, ``since`` their last act before and ``until`` their first act after, in
+    microseconds since 1970.
+    """
+
+    who: Moments
+    since: Moments
+    until: Moments
+    clock: Clock
+
+    def during(self, who: Moments, since: Moments, until: Moments) -> Moments:
+        """How much of the working hours between two moments each person was away."""
+        if not len(self.who):
+            return np.zeros(len(who), dtype=np.int64)
+        stretches = Busy.of(resource=self.who, start=self.since, end=self.until, ready=self.since)
+        asked = Asked(resource=who, since=since, until=until, ready=since)
+        return stretches.during(asked, measure=_open(self.clock))
+
+
+def _open(clock: Clock) -> Measure:
+    return lambda who, since, until: until - since - clock.away(who, since, until)
+
+
+def absences(who: Moments, when: Moments, *, hours: Mapping[int, Hours], policy: Policy) -> Absences:
+    """The absences of people from their acts: whose (NOBODY: nobody's), and when in microseconds since 1970.
+
+    The time that each person's ``hours`` leave open, all of it where they are not known, is counted in working days.
+    Somebody is away from one act to the next where at least policy hours.absent_days such days without any act lie in
+    between, and a run so long would come up by chance less often than policy hours.absent_chance in all the days on
+    which that person acts, if they acted on as many days as they do outside that run.
+    """
+    size = int(who.max(initial=0)) + 1
+    clock = Clock.between(when.min(initial=0), when.max(initial=0), size=size, hours=hours)
+    order = np.lexsort((when, who))
+    order = order[who[order] != NOBODY]
+    who, when = who[order], when[order]
+    if not len(who):
+        return Absences(who=NONE, since=NONE, until=NONE, clock=clock)
+    days = _days(who, when, clock, hours)
+    same = who[1:] == who[:-1]
+    idle = np.where(same, np.maximum(np.diff(days) - 1, 0), 0)
+    _, person = np.unique(who, return_inverse=True)
+    size = int(person.max()) + 1
+    acted = (np.bincount(person[1:], same & (np.diff(days) > 0), size) + 1)[person[1:]]
+    lost = np.bincount(person[1:], idle, size)[person[1:]] - idle
+    # Half a day more without an act: that nobody was ever seen idle does not mean that they cannot be.
+    quiet = (lost + 0.5) / (acted + lost + 1)
+    away = (idle >= policy["hours.absent_days"]) & (acted * quiet**idle < policy["hours.absent_chance"])
+    here = np.flatnonzero(away)
+    return Absences(who=who[here], since=when[here], until=when[here + 1], clock=clock)
+
+
+def usual(who: Moments, place: Moments, hours: Sequence[Hours | None]) -> dict[int, Hours]:
+    """The hours of each person whose are known: those of the place they acted in most; ``hours`` are by place."""
+    pairs, counts = np.unique(who * len(hours) + place, return_counts=True)
+    found: dict[int, Hours] = {}
+    for nth in np.argsort(counts, kind="stable").tolist():
+        one, where = divmod(int(pairs[nth]), len(hours))
+        own = hours[where]
+        if own is not None:
+            found[one] = own
+    return found
+
+
+def _days(who: Moments, when: Moments, clock: Clock, hours: Mapping[int, Hours]) -> Moments:
+    """The number of the working day, counted in each person's own open hours, in which each act lies."""
+    lengths = np.full(len(clock.which), _day_length(ALWAYS))
+    for one, own in hours.items():
+        lengths[one] = _day_length(own)
+    begin = np.full(len(when), when.min())
+    opened = when - begin - clock.away(who, begin, when)
+    days: Moments = opened // lengths[who]
+    return days
+
+
+def _day_length(hours: Hours) -> int:
+    days = [sum(until - since for since, until in day) for day in hours.week if day]
+    return max(sum(days) // max(len(days), 1), 1) * 60 * MICROSECONDS
