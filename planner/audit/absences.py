@@ -30,6 +30,8 @@ class Absences:
         """How much of the working hours between two moments each person was away."""
         if not len(self.who):
             return np.zeros(len(who), dtype=np.int64)
+        # Who never acted, as far as is known, was never away either.
+        who = np.where(who < len(self.clock.which), who, NOBODY)
         stretches = Busy.of(resource=self.who, start=self.since, end=self.until, ready=self.since)
         asked = Asked(resource=who, since=since, until=until, ready=since)
         return stretches.during(asked, measure=_open(self.clock))

@@ -63,6 +63,7 @@ def test_only_open_hours_of_an_absence_count() -> None:
     told = absences(np.zeros(len(when), dtype=np.int64), when, hours={0: OFFICE}, policy=POLICY)
     edges = np.array([MONDAY + 14 * DAY]), np.array([MONDAY + 21 * DAY])
     assert told.during(np.array([0]), *edges) // HOUR == 40
+    assert told.during(np.array([1]), *edges) == 0
     assert told.during(np.array([0]), edges[0] - 7 * DAY, edges[1] + 7 * DAY) // HOUR == 48
 
 
