@@ -23,19 +23,25 @@ def moves(events: ibis.Table) -> ibis.Table:
     return events.filter(events.attributes.get(CHANGE).isnull())
 
 
-def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Table:
+def attributed(placed: ibis.Table, *, policy: Policy, window: Window, signals: ibis.Table | None = None) -> ibis.Table:
     """One row for each step of a case, with the seconds up to the next step and why they went by.
 
-    ``placed`` is what placed.place() gives. Adds the ``reason`` stated, the ``meaning`` of the state entered, ``cause``
+    ``placed`` is what placed.place() gives; of ``signals``, where they are given, the names are read without placing
+    them once more. Adds the ``reason`` stated, the ``meaning`` of the state entered, ``cause``
     (null while worked on or ended), ``seconds`` (null for the last step of a case), and ``taker``: who takes the next
     step. Only the part inside the window
     counts, and nothing after it is looked at. A state without a known meaning counts as rework when somebody did the
     same before in that case, the same person or another, else as unattributed: that another team acts next says who
     did, not what the case waited for.
     """
-    events = with_meaning(moves(in_cases(placed.filter(placed.time < instant(window.end)))), policy=policy)
+    names = None if signals is None else _before(signals, window)
+    events = with_meaning(_before(placed, window), policy=policy, names=names)
     steps = _beside_the_next(events)
     return steps.mutate(cause=_cause(steps), seconds=_seconds(steps, window))
+
+
+def _before(signals: ibis.Table, window: Window) -> ibis.Table:
+    return moves(in_cases(signals.filter(signals.time < instant(window.end))))
 
 
 def _beside_the_next(events: ibis.Table) -> ibis.Table:

@@ -112,8 +112,9 @@ def month(year: int, number: int) -> Window:
 @contextmanager
 def _waits(signals: ibis.Table, workforce: Workforce, policy: Policy, window: Window) -> Iterator[ibis.Table]:
     """Every wait of each team, and of all, with the moment at which it ended."""
-    placed = place(signals.filter(signals.time < instant(window.end)), workforce)
-    steps = attributed(placed, policy=policy, window=window).select(*KEPT, n=ibis.row_number())
+    known = signals.filter(signals.time < instant(window.end))
+    steps = attributed(place(known, workforce), policy=policy, window=window, signals=known)
+    steps = steps.select(*KEPT, n=ibis.row_number())
     with kept(steps) as steps:
         odd = broken.count(signals.filter(signals.kind == "event"), steps, policy=policy)
         timed = broken.timed(odd, policy)

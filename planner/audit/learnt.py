@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from planner.audit.bootstrap import Floats
 from planner.audit.held import DAYS, MINUTES
 from planner.audit.hours import ALWAYS, EARLIEST, LATEST, Hours
+from planner.audit.kept import kept
 from planner.audit.model import EVERYWHERE
 from planner.policy import Policy
 
@@ -71,11 +72,12 @@ def counted(steps: ibis.Table, *, policy: Policy, zone: str) -> Mapping[str, Act
     acts = acts.mutate(bucket=acts.moment.delta(EPOCH, unit="second") // BUCKET)
     local = ibis.memtable(_local(acts.select("bucket").distinct().to_pyarrow(), zone, policy["hours.slot_minutes"]))
     placed = acts.join(local, "bucket")
-    by_person = placed.group_by("team", "day", "slot", "whom").aggregate(acts=placed.count())
-    slots = by_person.group_by("team", "day", "slot").aggregate(acts=by_person.acts.sum(), people=by_person.count())
-    people = by_person.select("team", "day", "whom").distinct()
-    days = people.group_by("team", "day").aggregate(there=people.count())
-    return _by_team(slots.to_pyarrow(), days.to_pyarrow())
+    # Of millions of acts this is the largest part of the work, and it is asked for twice.
+    with kept(placed.group_by("team", "day", "slot", "whom").aggregate(acts=placed.count())) as by_person:
+        slots = by_person.group_by("team", "day", "slot").aggregate(acts=by_person.acts.sum(), people=by_person.count())
+        people = by_person.select("team", "day", "whom").distinct()
+        days = people.group_by("team", "day").aggregate(there=people.count())
+        return _by_team(slots.to_pyarrow(), days.to_pyarrow())
 
 
 def learn(acts: Acts, *, policy: Policy, zone: str) -> Learnt | None:

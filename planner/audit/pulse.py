@@ -60,7 +60,7 @@ def take(
         return Audit(window=None, missing=(NOTHING,))
     known = signals.filter(signals.time < instant(window.end))
     whole_placed = place(known, workforce)
-    steps = attributed(whole_placed, policy=policy, window=window).select(*KEPT, n=ibis.row_number())
+    steps = attributed(whole_placed, policy=policy, window=window, signals=known).select(*KEPT, n=ibis.row_number())
     with named(whole_placed) as placed, kept(steps) as steps:
         return _taken(
             signals,

@@ -177,20 +177,27 @@ def longest(words: Names, label: str) -> str:
     return words.get(_longest_word(words, label), "")
 
 
-def with_meaning(events: ibis.Table, *, policy: Policy) -> ibis.Table:
-    """Add ``meaning`` and the stated ``reason`` to each event."""
+def with_meaning(events: ibis.Table, *, policy: Policy, names: ibis.Table | None = None) -> ibis.Table:
+    """Add ``meaning`` and the stated ``reason`` to each event.
+
+    ``names`` are signals with at least the labels of the events, where those are found with less work.
+    """
     # Pages read what states mean, and need not wait for the engine.
     import ibis
 
-    events = events.mutate(
+    events = _labelled(events, policy)
+    labels = (events if names is None else _labelled(names, policy)).select(*LABEL).distinct().to_pyarrow()
+    meant = ibis.memtable(_meanings(labels, read(policy)))
+    return events.join(meant, LABEL)
+
+
+def _labelled(events: ibis.Table, policy: Policy) -> ibis.Table:
+    return events.mutate(
         activity=events.activity.fill_null(""),
         type=events.type.fill_null(""),
         source=events.source.fill_null(""),
         reason=_reason(events, policy),
     )
-    labels = events.select(*LABEL).distinct().to_pyarrow()
-    meant = ibis.memtable(_meanings(labels, read(policy)))
-    return events.join(meant, LABEL)
 
 
 def _is_map(held: Any) -> bool:

@@ -65,7 +65,7 @@ def attribute(file: str, kind: str) -> None:
     with _measured(Path(file)) as (signals, workforce, policy):
         window, timed = every(signals), frozenset({speed_signals.SOURCE} if kind == "timed" else ())
         assert window is not None
-        steps = attributed(place(signals, workforce), policy=policy, window=window)
+        steps = attributed(place(signals, workforce), policy=policy, window=window, signals=signals)
         with kept(steps.select(*KEPT, n=ibis.row_number())) as steps:
             hours = calendars(steps, names=workforce.team_names, policy=policy)
             found = waits(steps, timed=timed, calendars=hours, policy=policy, window=window)
@@ -90,11 +90,12 @@ def whole(file: str) -> None:
 def _measured(path: Path) -> Iterator[tuple[Any, Any, Any]]:
     from planner.evaluate import speed_signals
     from planner.policy.loader import load
+    from planner.store.open import MEMORY
     from planner.store.signals import SignalStore
 
     workforce, policy = speed_signals.workforce(), load()
     began, before = time.perf_counter(), os.times()
-    store = SignalStore(path.parent)
+    store = SignalStore(path.parent, memory=MEMORY)
     try:
         signals = store.table([path.name])
         yield signals, workforce, policy

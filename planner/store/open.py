@@ -6,6 +6,9 @@ from planner.config import Settings
 from planner.store.records import Records
 from planner.store.signals import SignalStore
 
+# What questions about signals may hold before they go on on disk, so that millions of events fit a small machine.
+MEMORY = "1GB"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stores:
@@ -26,4 +29,4 @@ def open_stores(settings: Settings) -> Stores:
     settings.instance.mkdir(parents=True, exist_ok=True)
     records = Records(settings.database_url)
     records.upgrade()
-    return Stores(settings=settings, records=records, signals=SignalStore(settings.signals_folder))
+    return Stores(settings=settings, records=records, signals=SignalStore(settings.signals_folder, memory=MEMORY))
