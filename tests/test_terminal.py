@@ -4,6 +4,7 @@ import io
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,12 @@ def test_control_c_keeps_a_file_out_whole(tmp_path: Path) -> None:
         file.writelines(f"T-{n},Open,2026-01-05 09:{n % 60:02}\n" for n in range(400_000))
     planner = [sys.executable, "-m", "planner", "--instance", str(tmp_path / "instance")]
     with subprocess.Popen(
-        [*planner, "ingest", "event_csv", str(log)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        [*planner, "ingest", "event_csv", str(log)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        # What runs the tests in the background has the key ignored, and a child would inherit that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as begun:
         assert begun.stderr is not None
         assert "Reading log.csv" in begun.stderr.readline()
