@@ -49,7 +49,7 @@ def absences(who: Moments, when: Moments, *, hours: Mapping[int, Hours], policy:
     between, and a run so long would come up by chance less often than policy hours.absent_chance in all the days on
     which that person acts, if they acted on as many days as they do outside that run.
     """
-    size = int(who.max(initial=0)) + 1
+    size = max(int(who.max(initial=0)), *hours, 0) + 1
     clock = Clock.between(when.min(initial=0), when.max(initial=0), size=size, hours=hours)
     order = np.lexsort((when, who))
     order = order[who[order] != NOBODY]

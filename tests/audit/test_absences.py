@@ -70,7 +70,9 @@ def test_only_open_hours_of_an_absence_count() -> None:
 def test_of_nobody_there_are_no_absences() -> None:
     """Acts that nobody is named for are left out."""
     when = np.array([MONDAY + day * DAY for day in range(40) if not 10 <= day < 14])
-    assert not len(absences(np.full(len(when), -1), when, hours={}, policy=POLICY).who)
+    told = absences(np.full(len(when), -1), when, hours={7: ALWAYS}, policy=POLICY)
+    assert not len(told.who)
+    assert told.during(np.array([7]), when[:1], when[-1:]) == 0
 
 
 def test_hours_are_those_of_the_place_somebody_acts_in_most() -> None:
