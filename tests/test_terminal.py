@@ -4,12 +4,17 @@ import io
 import signal
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from planner.terminal import EVERY, Line, watching
+
+# Tests that run in the background have the key ignored, which a child would inherit.
+LISTENING = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('planner', run_name='__main__')"
+)
 
 
 class Terminal(io.StringIO):
@@ -65,14 +70,12 @@ def test_control_c_keeps_a_file_out_whole(tmp_path: Path) -> None:
     with log.open("w") as file:
         file.write("Ticket,Status,Changed at\n")
         file.writelines(f"T-{n},Open,2026-01-05 09:{n % 60:02}\n" for n in range(400_000))
-    planner = [sys.executable, "-m", "planner", "--instance", str(tmp_path / "instance")]
+    planner = [sys.executable, "-c", LISTENING, "--instance", str(tmp_path / "instance")]
     with subprocess.Popen(
         [*planner, "ingest", "event_csv", str(log)],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
-        # What runs the tests in the background has the key ignored, and a child would inherit that.
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as begun:
         assert begun.stderr is not None
         assert "Reading log.csv" in begun.stderr.readline()
