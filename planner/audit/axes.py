@@ -4,7 +4,8 @@ Where steps say when work on them began, the wait before each is split by mechan
 contention are the cause "queue", and unavailability is a cause of its own. What is left is split by what the log says:
 a stated reason or the state the case was in, what the names of the activities say, a repeat after something else was
 done. Any of these but queueing speaks for the whole of its wait, as a state does: whoever was busy or away meanwhile,
-the answer was still out and the work not yet repeated. The rest stays unattributed.
+the answer was still out and the work not yet repeated. Of the rest, what another team took up although those who took
+it were neither busy nor away is a hand-off, and what is left stays unattributed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -176,10 +177,19 @@ def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
     resumed = (steps.activity == steps.activity[source]) & (steps.resource == steps.resource[source])
     repeated = steps.again & ~resumed
     told = _first(explicit, signs.after[source], signs.before, np.where(repeated, CAUSE["rework"], NONE))
-    cause = _first(told, np.full(len(source), CAUSE["unattributed"]))
+    team = np.array(_teams(steps), dtype=np.int64)[steps.place]
+    passed_on = (team != team[source]) & (team >= 0) & (team[source] >= 0)
+    # Only what is left when the hands that took it were neither busy nor away: then nobody had it yet.
+    left_over = np.where(passed_on, CAUSE["hand-off"], CAUSE["unattributed"])
+    cause = _first(told, left_over)
     mechanical = np.isin(told, [NONE, *(CAUSE[name] for name in MECHANICAL)])
     counted = (waits.source != NONE) & (signs.state[source] != IDLE)
     return np.where(mechanical, cause, cause + len(CAUSES)), counted
+
+
+def _teams(steps: Coded) -> list[int]:
+    known = {team: place for place, team in enumerate(sorted({team for _, team in steps.places if team}))}
+    return [known.get(team, NONE) for _, team in steps.places]
 
 
 def _first(*choices: Moments) -> Moments:

@@ -77,13 +77,13 @@ def test_other_work_is_the_queue() -> None:
         ("Compliance check", {}, "governance"),
         ("Sort", {"attributes": [("delay_cause", "Knowledge missing")]}, "skill"),
         ("Take over", {"team": "B"}, "hand-off"),
-        ("Sort", {"team": "B"}, "unattributed"),
+        ("Sort", {"team": "B"}, "hand-off"),
         ("Check", {}, "rework"),
         ("Sort", {}, "unattributed"),
     ],
 )
 def test_what_nobody_was_busy_for_is_split_by_what_the_log_says(name: str, more: dict[str, object], cause: str) -> None:
-    """Names of activities, stated reasons and repeats by another hand; who takes it up next says nothing of why."""
+    """Names of activities, stated reasons, repeats by another hand, and a change of team where nobody was busy."""
     assert hours(audit(after(name, **more))) == {cause: 3.0}
 
 
