@@ -9,7 +9,7 @@ import pytest
 import planner
 
 PACKAGE = Path(planner.__file__).parent
-WORDS = {"signals", "reasons", "people", "capability", "faults", "values", "cells", "library.model"}
+WORDS = {"signals", "reasons", "people", "capability", "faults", "values", "cells", "worksheets", "library.model"}
 MODELS = {"audit.model", "audit.model_flow", "audit.held", "architect.model", "activate.model"}
 PURE = WORDS | MODELS | {"policy", "privacy", "access"}
 BELOW_SERVICES = PURE | {"config", "library", "connectors", "charts", "store", "embedders"}
@@ -28,13 +28,14 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "faults": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
     "values": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
     "cells": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
+    "worksheets": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
     "access": (set(), FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
     "library": (WORDS, FRAMEWORKS | DATABASE | HEAVY | {"pyarrow"}),
     "policy": (WORDS, FRAMEWORKS | DATABASE | HEAVY | {"pyarrow"}),
     "config": (WORDS, FRAMEWORKS | DATABASE | HEAVY | {"pyarrow"}),
     "privacy": (WORDS | {"policy"}, FRAMEWORKS | DATABASE | OUTSIDE),
     "embedders": ({"architect.model"}, FRAMEWORKS | DATABASE),
-    "connectors": ({"signals", "people", "faults", "cells"}, FRAMEWORKS | DATABASE | {"duckdb", "ibis"}),
+    "connectors": ({"signals", "people", "faults", "cells", "worksheets"}, FRAMEWORKS | DATABASE | {"duckdb", "ibis"}),
     "charts": (WORDS | MODELS | {"privacy"}, FRAMEWORKS | DATABASE | {"duckdb", "ibis"}),
     "audit": (WORDS | {"policy", "audit"}, FRAMEWORKS | DATABASE | OUTSIDE),
     "architect": (WORDS | {"policy", "audit.model", "architect"}, FRAMEWORKS | DATABASE | OUTSIDE),

@@ -12,6 +12,7 @@ from xml.parsers import expat
 from planner.connectors import limits, meter
 from planner.connectors.files import refuse
 from planner.faults import Fault
+from planner.worksheets import Extent, Refused
 
 # Where a workbook says in which of its members the sheets are, and how.
 RELATIONS, TARGET = "xl/_rels/workbook.xml.rels", re.compile(r"""Target\s*=\s*["']([^"']*)["']""")
@@ -37,11 +38,13 @@ def check(path: Path) -> None:
             _refuse_bomb(path, sum(member.file_size for member in archive.infolist()), path.stat().st_size)
             sheets = _sheets(archive)
             for member in archive.infolist():
-                extent = _Extent(path) if _plain(member.filename) in sheets else None
+                extent = Extent(largest=limits.WORKSHEET_CELLS) if _plain(member.filename) in sheets else None
                 with archive.open(member) as file:
                     while block := file.read(limits.BLOCK_BYTES):
                         if extent:
                             extent.feed(block)
+    except Refused as error:
+        raise refuse(path, error.problem, error.fix) from error
     except DAMAGE as error:
         raise refuse(
             path, "the workbook is damaged or protected", "Save it again as XLSX without a password."
@@ -67,41 +70,6 @@ def _refuse_bomb(path: Path, unpacked: int, packed: int) -> None:
     most = min(limits.UNPACKED_BYTES, max(limits.RATIO_FLOOR_BYTES, packed * limits.UNPACKED_RATIO))
     if unpacked > most:
         raise refuse(path, f"unpacks to more than {most:,} bytes", "Split the workbook into smaller ones.")
-
-
-class _Extent:
-    """The size of a worksheet, found from its cells' references as they stream by."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._rows, self._columns = path, 0, 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._element
-        self._parser.StartDoctypeDeclHandler = self._doctype
-
-    def feed(self, block: bytes) -> None:
-        self._parser.Parse(block)
-
-    def _doctype(self, *_: object) -> None:
-        raise refuse(
-            self._path, "declares its own XML document type", "Save it again as XLSX with a spreadsheet program."
-        )
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        reference = attributes.get("r") if name.rpartition(" ")[2] in ("c", "row") else None
-        found = re.fullmatch(r"([A-Za-z]{0,3})([0-9]{1,7})", reference) if reference else None
-        if found:
-            self._rows = max(self._rows, int(found[2]))
-            self._columns = max(self._columns, _position(found[1]))
-            if self._rows * self._columns > limits.WORKSHEET_CELLS:
-                problem = f"has a worksheet of {self._rows:,} rows by {self._columns:,} columns"
-                raise refuse(self._path, problem, "Delete the empty rows and columns, or export it as CSV.")
-
-
-def _position(letters: str) -> int:
-    total = 0
-    for letter in letters.upper():
-        total = total * 26 + ord(letter) - 64
-    return total
 
 
 class Sheet:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
-from planner import cells
-
-FORMULA = cells.FORMULA
+from planner.cells import escape
 
 
 def answer(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -26,5 +24,5 @@ def answer(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]])
 
 def _cell(cell: object) -> object:
     if isinstance(cell, str):
-        return cells.escape(cell)
+        return escape(cell)
     return "" if cell is None else cell

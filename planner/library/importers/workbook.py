@@ -14,6 +14,7 @@ from planner.library.fields import suggestion
 from planner.library.importers import tables
 from planner.library.importers.base import FILE_BYTES, Found, refuse
 from planner.library.model import Library
+from planner.worksheets import Extent, Refused
 
 # Rows times columns of one worksheet, which is held in memory while it is read.
 CELLS = 2_000_000
@@ -59,7 +60,7 @@ def check(path: Path) -> None:
             raise refuse(path, f"is larger than {FILE_BYTES:,} bytes", "Split the workbook")
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
-                extent = _Extent(path)
+                extent = Extent(largest=CELLS)
                 with archive.open(member) as file:
                     while block := file.read(BLOCK_BYTES):
                         seen += len(block)
@@ -67,44 +68,13 @@ def check(path: Path) -> None:
                             raise refuse(path, f"unpacks to more than {FILE_BYTES:,} bytes", "Split the workbook")
                         if member.filename.endswith((".xml", ".rels")):
                             extent.feed(block)
+    except Refused as error:
+        raise refuse(path, error.problem, error.fix) from error
     except DAMAGED as error:
         problem, fix = "is absent, damaged or protected", "Save it again as XLSX without a password"
         raise refuse(path, problem, fix) from error
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise refuse(path, "holds damaged XML", "Save it again as XLSX") from error
-
-
-class _Extent:
-    """The size of a worksheet, found from its cells' references as they stream by."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._rows, self._columns = path, 0, 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._element
-        self._parser.StartDoctypeDeclHandler = self._doctype
-
-    def feed(self, block: bytes) -> None:
-        self._parser.Parse(block)
-
-    def _doctype(self, *_: object) -> None:
-        raise refuse(self._path, "declares its own XML document type", "Save it again as XLSX")
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        reference = attributes.get("r") if name.endswith((" c", " row")) else None
-        place = re.fullmatch(r"([A-Za-z]{0,3})([0-9]{1,7})", reference) if reference else None
-        if place:
-            self._rows = max(self._rows, int(place[2]))
-            self._columns = max(self._columns, _position(place[1]))
-            if self._rows * self._columns > CELLS:
-                problem = f"has a worksheet of {self._rows:,} rows by {self._columns:,} columns"
-                raise refuse(self._path, problem, "Delete the empty rows and columns")
-
-
-def _position(letters: str) -> int:
-    total = 0
-    for letter in letters.upper():
-        total = total * 26 + ord(letter) - ord("A") + 1
-    return total
 
 
 def _text(value: object) -> str:

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from planner.cells import unescape
 from planner.services.errors import Refused
 from planner.services.state_maps import Said, State, own_key
-from planner.web import sheets
 from planner.web.states.words import CHOICES, MEANS, why
 
 HEADINGS = ("Source", "State", "Type", "Times entered", "Hours", "Means", "Why", "Note")
@@ -84,7 +84,7 @@ def _rows(content: bytes) -> Iterator[_Row]:
             raise Refused(f"The file lacks the column {lacking[0].capitalize()}. Start from the table below.")
         for cells in reader:
             if any(cells):
-                held = dict(zip(headings, (_cell(cell) for cell in cells), strict=False))
+                held = dict(zip(headings, (unescape(cell).strip() for cell in cells), strict=False))
                 yield _Row(line=reader.line_num, cells={name: held.get(name, "") for name in headings})
     except csv.Error as error:
         raise Refused("The file is no table. Save it as CSV and bring it again.") from error
@@ -95,8 +95,3 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
-
-
-def _cell(cell: str) -> str:
-    escaped = cell.startswith("'") and cell[1:].startswith(sheets.FORMULA)
-    return (cell[1:] if escaped else cell).strip()
