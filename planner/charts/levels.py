@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from planner.charts.base import Chart
 from planner.charts.runchart import Level
-from planner.charts.style import GRID, HUES, INK, MUTED, canvas, written
+from planner.charts.style import GRID, HUES, INK, MUTED, canvas, over_weeks, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -122,28 +122,11 @@ def _runs(weeks: Sequence[tuple[dt.date, float]]) -> list[list[tuple[dt.date, fl
 
 
 def _scale(axes: Axes, chart: LevelChart) -> float:
-    from matplotlib.dates import AutoDateLocator
-    from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
-
     highest = max([value for _, value in chart.weeks] + [one.level.high for one in chart.stretches], default=1.0)
     highest = min(highest, 1.0) if chart.unit == "share" else highest
     axes.set_ylim(0, (highest or 1.0) * 1.14)
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    if chart.unit == "share":
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
-    axes.tick_params(axis="y", labelcolor=MUTED)
-    axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(FuncFormatter(_day))
+    over_weeks(axes, unit=chart.unit)
     return float((highest or 1.0) * 1.07)
-
-
-def _day(number: float, _: int | None) -> str:
-    from matplotlib.dates import num2date
-
-    day: dt.datetime = num2date(number)  # type: ignore[no-untyped-call]
-    return f"{day.day} {day:%b %Y}"
 
 
 def _named(axes: Axes, turn: Turn, top: float) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.activate.model import Evidence
 from planner.charts.base import Chart
-from planner.charts.style import GRID, HUES, INK, MUTED, PAPER, canvas, written
+from planner.charts.style import GRID, HUES, INK, MUTED, PAPER, canvas, over_weeks, written
 from planner.library.model import Behaviour
 from planner.reasons import Interval
 
@@ -120,29 +120,14 @@ def _start(axes: Axes, chart: RunChart, end: dt.date) -> None:
 
 
 def _scale(axes: Axes, chart: RunChart, first: dt.date, end: dt.date) -> None:
-    from matplotlib.dates import AutoDateLocator, date2num
-    from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+    from matplotlib.dates import date2num
 
     low, high = _span(chart)
     room = 0.16 * (high - low)
     axes.set_ylim(low - 0.04 * (high - low), high + room)
     axes.set_xlim(date2num(first) - 4, date2num(end))  # type: ignore[no-untyped-call]
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    if chart.unit == "share":
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
-    axes.tick_params(axis="y", labelcolor=MUTED)
-    axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(FuncFormatter(_day))
+    over_weeks(axes, unit=chart.unit)
     _words(axes, chart, high + room * 0.6, date2num(end) + 4)  # type: ignore[no-untyped-call]
-
-
-def _day(number: float, _: int | None) -> str:
-    from matplotlib.dates import num2date
-
-    day: dt.datetime = num2date(number)  # type: ignore[no-untyped-call]
-    return f"{day.day} {day:%b %Y}"
 
 
 def _span(chart: RunChart) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,3 +80,25 @@ def written(axes: Axes, x: float, y: float, words: str, **options: object) -> No
     """Words at a place of the data, in ink unless told otherwise."""
     given = {"color": INK, "fontsize": 9, "va": "center", "fontfamily": "DejaVu Sans"} | options
     axes.text(x, y, plain(words), **given)  # type: ignore[arg-type]
+
+
+def over_weeks(axes: Axes, *, unit: str) -> None:
+    """Values upwards and days along an axis of time; a unit of "share" is written in per cent."""
+    from matplotlib.dates import AutoDateLocator
+    from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+    if unit == "share":
+        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+    axes.tick_params(axis="y", labelcolor=MUTED)
+    axes.grid(axis="y", color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(FuncFormatter(_day))
+
+
+def _day(number: float, _: int | None) -> str:
+    from matplotlib.dates import num2date
+
+    day: dt.datetime = num2date(number)  # type: ignore[no-untyped-call]
+    return f"{day.day} {day:%b %Y}"

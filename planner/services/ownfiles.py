@@ -73,7 +73,7 @@ def undone_on_failure(folder: Path, names: Iterable[str]) -> Iterator[None]:
     before = {path: path.read_bytes() if path.exists() else None for path in map(folder.joinpath, (*names, MANIFEST))}
     try:
         yield
-    except BaseException:
+    except BaseException:  # An interrupt in between would leave half of the files changed as well.
         for path, content in before.items():
             if content is None:
                 path.unlink(missing_ok=True)

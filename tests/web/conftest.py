@@ -3,7 +3,9 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from werkzeug.serving import make_server
 
 from planner.access import PERSONAS
 from planner.config import Settings
+from planner.jobs import Jobs
 from planner.services import accounts
 from planner.store.open import Stores, open_stores
 from planner.web.app import create_app
@@ -19,6 +22,37 @@ from planner.web.app import create_app
 from .pages import faults
 
 PASSWORD = "four quiet brown horses"
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which a browser finds the application for as long as this lasts."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@contextmanager
+def at_work(stores: Stores) -> Iterator[str]:
+    """The same with a worker beside it."""
+    jobs = Jobs(stores)
+    with served(create_app(stores=stores, jobs=jobs)) as address:
+        jobs.start()
+        yield address
+        jobs.stop()
+
+
+def enter(page: Any, address: str) -> None:
+    """Sign in as an HR leader."""
+    page.goto(f"{address}/sign-in")
+    page.fill("#email", "hr@example.org")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_selector("h1:not(:has-text('See which'))")
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +80,13 @@ def app(stores: Stores) -> Flask:
     app = create_app(stores=stores)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
+
+
+@pytest.fixture
+def working(stores: Stores) -> Iterator[str]:
+    """The address of the application, served with a worker in a thread of its own."""
+    with at_work(stores) as address:
+        yield address
 
 
 @pytest.fixture
@@ -80,10 +121,5 @@ def well_made() -> Callable[[str], None]:
 @pytest.fixture
 def live(app: Flask) -> Iterator[str]:
     """The address of the application, served for a browser."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address

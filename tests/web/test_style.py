@@ -10,7 +10,7 @@ import pytest
 
 import planner.web
 
-from .conftest import PASSWORD
+from .conftest import enter
 
 SHEET = (Path(planner.web.__file__).parent / "static" / "planner.css").read_text("utf-8")
 LIGHT, DARK = SHEET.split("@media (prefers-color-scheme: dark)")[:2]
@@ -64,15 +64,6 @@ def test_properties_that_are_used_are_there() -> None:
     assert set(re.findall(r"var\(--([\w-]+)", SHEET)) <= set(re.findall(r"--([\w-]+):", SHEET))
 
 
-def enter(page: Any, live: str) -> None:
-    """Sign in as an HR leader."""
-    page.goto(f"{live}/sign-in")
-    page.fill("#email", "hr@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-    page.wait_for_selector("h1:not(:has-text('See which'))")
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
 def test_every_block_fits_and_can_be_hit(live: str, new_page: Callable[..., Any], width: int) -> None:
@@ -96,10 +87,7 @@ def test_every_block_fits_and_can_be_hit(live: str, new_page: Callable[..., Any]
 def test_the_menu_opens_without_script(live: str, new_page: Callable[..., Any]) -> None:
     """On a phone without script one finds the way out."""
     page = new_page(viewport={"width": 390, "height": 800}, java_script_enabled=False)
-    page.goto(f"{live}/sign-in")
-    page.fill("#email", "hr@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+    enter(page, live)
     page.click("summary:has-text('Menu')")
     page.click(".sheet button:has-text('Sign out')")
     assert page.locator("h2").inner_text() == "Sign in"

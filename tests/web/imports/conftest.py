@@ -1,42 +1,13 @@
 """The application with a worker, and somebody who brings files in with a browser."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
-from planner.jobs import Jobs
-from planner.store.open import Stores
-from planner.web.app import create_app
-
-from ..conftest import PASSWORD
-
-
-@pytest.fixture
-def working(stores: Stores) -> Iterator[str]:
-    """The address of the application, served with a worker in a thread of its own."""
-    jobs = Jobs(stores)
-    server = make_server("127.0.0.1", 0, create_app(stores=stores, jobs=jobs), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    jobs.start()
-    yield f"http://127.0.0.1:{server.port}"
-    jobs.stop()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def enter(page: Any, address: str) -> None:
-    """Sign in as an HR leader."""
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", "hr@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+from ..conftest import enter
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import enter
+from ..conftest import enter
 from .files import TICKETS
 
 pytestmark = pytest.mark.browser

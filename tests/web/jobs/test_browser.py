@@ -5,15 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
 from planner import jobs as work
-from planner.jobs import Jobs
 from planner.services.progress import Progress
 from planner.store.open import Stores
-from planner.web.app import create_app
 
-from ..conftest import PASSWORD
+from ..conftest import at_work, enter
 
 pytestmark = pytest.mark.browser
 PATIENCE = 30
@@ -37,17 +34,9 @@ def working(stores: Stores, released: threading.Event, monkeypatch: pytest.Monke
         return {"audit": 1}
 
     monkeypatch.setitem(work.HANDLERS, "run", half)
-    jobs = Jobs(stores)
-    server = make_server("127.0.0.1", 0, create_app(stores=stores, jobs=jobs), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    jobs.start()
-    yield f"http://127.0.0.1:{server.port}"
-    released.set()
-    jobs.stop()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with at_work(stores) as address:
+        yield address
+        released.set()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -56,10 +45,7 @@ def test_the_page_follows_the_work(
 ) -> None:
     """One click starts a run, and its page shows how far it is, then what came of it; meanwhile no second starts."""
     page = new_page(java_script_enabled=script)
-    page.goto(f"{working}/sign-in")
-    page.fill("#email", "hr@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+    enter(page, working)
     page.goto(f"{working}/runs")
     page.get_by_role("button", name="Run now").click()
     page.get_by_text("Looking at every ticket").wait_for()

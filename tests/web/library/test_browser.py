@@ -1,45 +1,16 @@
 """What people do with the library, in a browser, with the work done by a worker."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
-from planner.jobs import Jobs
-from planner.store.open import Stores
-from planner.web.app import create_app
-
-from ..conftest import PASSWORD
+from ..conftest import enter
 from .samples import RELEASE, zipped
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def working(stores: Stores) -> Iterator[str]:
-    """The address of the application, served with a worker in a thread of its own."""
-    jobs = Jobs(stores)
-    server = make_server("127.0.0.1", 0, create_app(stores=stores, jobs=jobs), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    jobs.start()
-    yield f"http://127.0.0.1:{server.port}"
-    jobs.stop()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def enter(page: Any, address: str) -> None:
-    """Sign in as an HR leader."""
-    page.goto(f"{address}/sign-in")
-    page.fill("#email", "hr@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
