@@ -13,7 +13,7 @@ from planner.architect.candidates import Fits, described, present
 from planner.architect.clusters import Clustering, cluster
 from planner.architect.collapse import merges, splits
 from planner.architect.destinations import destinations
-from planner.architect.drift import declared_drifts, drifts, expansions
+from planner.architect.drift import declared_drifts
 from planner.architect.gaps import Gaps, gaps
 from planner.architect.ghosts import ghosts
 from planner.architect.ground import Ground
@@ -22,6 +22,7 @@ from planner.architect.lineage import renamed
 from planner.architect.loads import loads
 from planner.architect.mixes import mix
 from planner.architect.model import Architecture, Change, Destination, Embedder
+from planner.architect.moved import drifts, expansions
 from planner.architect.observed import Observed, observe
 from planner.architect.plan import plan
 from planner.architect.shrinking import compressions
