@@ -1,0 +1,5 @@
+"""The plan: which groups are trained in their role or move to another, in how many hours."""
+
+from planner.architect.plan.proposed import plan
+
+__all__ = ["plan"]
