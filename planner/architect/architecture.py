@@ -8,24 +8,18 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from planner.architect.automation import Hands, automation
 from planner.architect.candidates import Fits, described, present
-from planner.architect.clusters import Clustering, cluster
-from planner.architect.collapse import merges, splits
+from planner.architect.changes import Seen, lay, look
+from planner.architect.clusters import cluster
 from planner.architect.destinations import destinations
 from planner.architect.drift import declared_drifts
 from planner.architect.gaps import Gaps, gaps
 from planner.architect.ghosts import ghosts
-from planner.architect.ground import Ground
 from planner.architect.lacking import lacking
-from planner.architect.lineage import renamed
 from planner.architect.loads import loads
-from planner.architect.mixes import mix
 from planner.architect.model import Architecture, Change, Destination, Embedder
-from planner.architect.moved import drifts, expansions
 from planner.architect.observed import Observed, observe
 from planner.architect.plan import plan
-from planner.architect.shrinking import compressions
 from planner.architect.similarity import Space
 from planner.architect.statements import catalogue, declared, owned
 from planner.architect.verdict import Factors, recommend
@@ -34,7 +28,7 @@ from planner.capability import by_person
 from planner.library.model import Library, Role
 from planner.people import Workforce
 from planner.policy import Policy
-from planner.reasons import Finding, Reason, Recommendation
+from planner.reasons import Finding, Recommendation
 
 Progress = Callable[[str, float], None]
 
@@ -71,9 +65,9 @@ def design(
     statements = declared(here)
     counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
     clustering = cluster(statements, observed.texts, counts, space=space, policy=policy, seed=seed)
-    ground = _ground(observed, clustering, _titles(library, workforce), policy, seed)
+    ground = lay(observed, clustering, _titles(library, workforce), policy, seed)
     progress("Looking for change", 0.6)
-    seen = _seen(ground, observed, policy)
+    seen = look(ground, observed, policy)
     progress("Looking for work that nobody named", 0.75)
     everything = (*declared(known.roles), *catalogue(library))
     titles = _titles(library, workforce)
@@ -120,45 +114,6 @@ def _titles(library: Library, workforce: Workforce) -> dict[str, str]:
     return titles | {key: role.title for key, role in library.roles.items()}
 
 
-def _ground(
-    observed: Observed, clustering: Clustering, titles: Mapping[str, str], policy: Policy, seed: int
-) -> Ground | None:
-    """The ground for finding change, roles that were only renamed counted as one; None when there is too little."""
-    for _ in range(2):
-        mixes = mix(observed, clustering.of_text, len(clustering.clusters), policy)
-        if mixes is None:
-            return None
-        names = renamed(observed, mixes, policy)
-        if not names:
-            break
-        observed = observed.with_roles(names)
-    else:
-        mixes = mix(observed, clustering.of_text, len(clustering.clusters), policy)
-    assert mixes is not None
-    return Ground(observed=observed, clustering=clustering, mixes=mixes, titles=titles, policy=policy, seed=seed)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Seen:
-    """What was found in observed work; ``ground`` and ``hands`` are None when there was too little to compare."""
-
-    observed: Observed
-    ground: Ground | None = None
-    hands: Hands | None = None
-    changes: tuple[Change, ...] = ()
-    phased_out: tuple[Finding, ...] = ()
-
-
-def _seen(ground: Ground | None, observed: Observed, policy: Policy) -> _Seen:
-    if ground is None:
-        return _Seen(observed=observed)
-    hands = automation(ground)
-    compressed, phased_out = compressions(ground, hands)
-    groups = (merges(ground), splits(ground), compressed, expansions(ground), drifts(ground))
-    changes = folded([change for group in groups for change in group])
-    return _Seen(observed=ground.observed, ground=ground, hands=hands, changes=changes, phased_out=phased_out)
-
-
 def _short(known: Gaps, policy: Policy) -> float | None:
     return known.share(known=policy["architect.evidence_known"], least=policy["privacy.minimum_group"])
 
@@ -172,26 +127,11 @@ def _says_less(change: Change, phased_out: frozenset[str]) -> bool:
     return change.kind == "compress" and set(change.roles) <= phased_out
 
 
-def folded(changes: list[Change]) -> tuple[Change, ...]:
-    """One change a role, the first that was looked for; later ones about the same roles become its reasons."""
-    kept: list[Change] = []
-    for change in changes:
-        at = next((index for index, one in enumerate(kept) if set(change.roles) <= set(one.roles)), None)
-        if at is None:
-            kept.append(change)
-            continue
-        finding = kept[at].finding
-        also = Reason(claim=f"Also: {change.finding.sentence}", because=(change.finding.because,))
-        because = replace(finding.because, because=(*finding.because.because, also))
-        kept[at] = replace(kept[at], finding=replace(finding, because=because))
-    return tuple(kept)
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Roles:
     """All roles somebody holds or works in, with what a verdict on each is drawn from."""
 
-    seen: _Seen
+    seen: Seen
     audit: Audit
     library: Library
     findings: tuple[Finding, ...]
@@ -204,7 +144,7 @@ class _Roles:
     @classmethod
     def of(
         cls,
-        seen: _Seen,
+        seen: Seen,
         audit: Audit,
         library: Library,
         workforce: Workforce,
