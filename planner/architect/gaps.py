@@ -1,6 +1,7 @@
 """Capability gaps: where evidence shows less than a role needs. No evidence is no evidence, never level zero."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ class Gaps:
 
     ``asked`` leaves out the ``not_needed``: where the job of a person does not ask for a capability. ``people`` counts
     those with any evidence at all, out of the ``holders``. ``short`` maps a capability to the levels missing, person by
-    person.
+    person; ``asked_of``, ``known_of`` and ``below_of`` give the same counts for each capability.
     """
 
     asked: int = 0
@@ -25,6 +26,9 @@ class Gaps:
     people: int = 0
     holders: int = 0
     short: dict[str, dict[str, int]] = field(default_factory=dict)
+    asked_of: dict[str, int] = field(default_factory=dict)
+    known_of: dict[str, int] = field(default_factory=dict)
+    below_of: dict[str, int] = field(default_factory=dict)
 
     def share(self, *, known: float, least: int) -> float | None:
         """The part of what is known that falls short.
@@ -33,9 +37,21 @@ class Gaps:
         """
         if self.asked == 0:
             return 0.0
-        if self.people < least:
+        if self.people < min(least, self.holders):
             return None
         return self.below / self.known if self.known and self.known / self.asked >= known else None
+
+    def widest(self, *, known: float, least: int) -> float | None:
+        """The part of people with evidence who are short of the capability that most are short of, if any is known.
+
+        A capability counts when the part ``known`` of those asked have evidence of it, and ``least`` people do.
+        """
+        enough = [
+            name
+            for name, people in self.known_of.items()
+            if people and people >= min(least, self.holders) and people / self.asked_of[name] >= known
+        ]
+        return max((self.below_of.get(name, 0) / self.known_of[name] for name in enough), default=None)
 
 
 def gaps(
@@ -66,6 +82,9 @@ def gaps(
         people=len({person for person, *_ in levels}),
         holders=len(holders),
         short=short,
+        asked_of=dict(Counter(need.capability for _, need, _ in needed)),
+        known_of=dict(Counter(need.capability for _, need, _ in levels)),
+        below_of={name: len(people) for name, people in short.items()},
     )
 
 
