@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Certainty = Literal["sure", "likely", "cannot tell"]
+# The unit of one share less another: -0.25 is 25 points of a hundred less.
+POINTS = "share points"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +22,9 @@ class Interval:
 class Figure:
     """A number that says what it counts.
 
-    ``unit`` names the unit ("hours", "share", "people"), ``denominator`` what the number is a part of or counted over,
-    ``clock`` the clock of a duration ("elapsed" or a working calendar's name), ``n`` the independent cases behind it.
+    ``unit`` names the unit ("hours", "share", "people", or POINTS for one share less another), ``denominator`` what the
+    number is a part of or counted over, ``clock`` the clock of a duration ("elapsed" or a working calendar's name),
+    ``n`` the independent cases behind it.
     """
 
     value: float
@@ -122,3 +125,9 @@ class Recommendation:
 def percent(share: float) -> str:
     """A share as a whole percentage, such as "62 %", that no line break tears apart."""
     return f"{round(100 * share)}\u00a0%"
+
+
+def span_digits(interval: Interval) -> int:
+    """The decimals a percentage needs so that the two ends of its range do not read the same."""
+    low, high = 100 * interval.low, 100 * interval.high
+    return 1 if round(low) == round(high) and round(low, 1) != round(high, 1) else 0

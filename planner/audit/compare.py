@@ -8,7 +8,7 @@ from typing import Literal
 
 from planner.audit.model import Audit, Cause, Waiting, Window
 from planner.policy import Policy
-from planner.reasons import Figure, Interval
+from planner.reasons import POINTS, Figure, Interval
 
 ChangeVerdict = Literal["changed", "not changed", "cannot tell"]
 NORMAL = NormalDist()
@@ -143,7 +143,7 @@ class _Pair:
         towards_zero = down if value > 0 else up
         figure = Figure(
             value=value,
-            unit="share",
+            unit=POINTS,
             denominator=DENOMINATOR,
             n=min(one.n, other.n),
             clock=other.clock,

@@ -14,7 +14,7 @@ from planner.audit.outcome import around, high, signed
 from planner.audit.tooluse import Driver, Used
 from planner.audit.words import subject, team_name
 from planner.policy import Policy
-from planner.reasons import Figure, Finding, Interval, Reason, percent
+from planner.reasons import POINTS, Figure, Finding, Interval, Reason, percent
 
 CHAMPIONS, FORUMS, NO_LINK, GOVERNANCE, AFTERWARDS = KINDS = (
     "few champions",
@@ -129,7 +129,7 @@ def _flat(one: Tool, name: str, policy: Policy) -> Sign:
     assert use.moved.interval is not None
     span = use.moved.interval
     moves = [signed(value, use.moved.unit) for value in (use.moved.value, span.low, span.high)]
-    unit = "points" if use.moved.unit == "share" else use.moved.unit
+    unit = "points" if use.moved.unit == POINTS else use.moved.unit
     told = f"“{use.driver}” changed by {moves[0]} {unit} ({moves[1]} to {moves[2]}) while use is"
     told += f" {use.lately.value:.1f} per person and week"
     moved = span.low > use.smallest or span.high < -use.smallest or span.low > 0 or span.high < 0

@@ -15,7 +15,7 @@ from planner.audit.tooluse import WEEK, Used, monday
 from planner.audit.usage import difference
 from planner.audit.windows import HOUR
 from planner.policy import Policy
-from planner.reasons import Figure, Interval, Reason, percent
+from planner.reasons import POINTS, Figure, Interval, Reason, percent
 
 Key = tuple[str, str]
 Launches = Mapping[Key, dt.date]
@@ -165,7 +165,7 @@ def check_sign(kind: str, one: Used, found: Checked | None, name: str, *, policy
     reach = _normal(level) * float(np.hypot(error, other))
     span = Interval(low=second - first - reach, high=second - first + reach, level=level)
     cases = len(found.before) + len(found.after)
-    figure = Figure(value=second - first, unit="share", denominator="waiting", n=cases, interval=span)
+    figure = Figure(value=second - first, unit=POINTS, denominator="waiting", n=cases, interval=span)
     state = "seen" if span.low > 0 else "not seen" if span.high < policy["decay.governance_change"] else "cannot tell"
     said = f"Checks took {percent(first)} of the waiting in {name} before the launch and {percent(second)} since"
     return sign(kind, one, state, said, figure, CHECK_LIMITS)

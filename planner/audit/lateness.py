@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.audit.bootstrap import Floats
-from planner.reasons import Figure, Interval
+from planner.reasons import POINTS, Figure, Interval
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def beside(days: Floats, among: npt.NDArray[np.bool_], *, least: int, level: flo
     below = np.hypot(one.value - one.interval.low, other.interval.high - other.value)
     above = np.hypot(one.interval.high - one.value, other.value - other.interval.low)
     interval = Interval(low=apart - float(below), high=apart + float(above), level=level)
-    told = Figure(value=apart, unit="share", denominator="pieces of work", n=len(days), interval=interval)
+    told = Figure(value=apart, unit=POINTS, denominator="pieces of work", n=len(days), interval=interval)
     return Beside(among=one, rest=other, difference=told)
 
 

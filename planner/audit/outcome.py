@@ -11,7 +11,7 @@ from planner.audit.tooluse import Driver, Reading, Used
 from planner.audit.usage import difference
 from planner.audit.words import subject, team_name
 from planner.policy import Policy
-from planner.reasons import Figure, Finding, Interval, Reason
+from planner.reasons import POINTS, Figure, Finding, Interval, Reason
 
 UNIT = "uses per person and week"
 LIMITS = ("outcome.high_use", "outcome.readings", "outcome.rounds", "outcome.weeks", "audit.confidence")
@@ -56,7 +56,7 @@ def change(driver: Driver, one: Used, policy: Policy) -> Figure | None:
     level, most = policy["audit.confidence"], policy["audit.autocorrelation_limit"]
     return Figure(
         value=float(second.mean() - first.mean()),
-        unit=driver.unit,
+        unit=POINTS if driver.unit == "share" else driver.unit,
         denominator="readings before the launch and latest readings",
         n=len(before) + len(after),
         interval=difference(first, second, level=level, most=most),
@@ -102,12 +102,12 @@ def rose(use: Use) -> bool:
 
 def amount(value: float, unit: str) -> str:
     """An amount of change in words: points of a hundred for a share."""
-    return f"{100 * value:.3g} points" if unit == "share" else f"{value:.3g} {unit}".strip()
+    return f"{100 * value:.3g} points" if unit == POINTS else f"{value:.3g} {unit}".strip()
 
 
 def signed(value: float, unit: str) -> str:
     """A change with its sign, in points of a hundred for a share."""
-    return f"{100 * value if unit == 'share' else value:+.2g}".replace("-", "−")
+    return f"{100 * value if unit == POINTS else value:+.2g}".replace("-", "−")
 
 
 def _finding(use: Use, names: Mapping[str, str]) -> Finding:

@@ -13,7 +13,7 @@ from planner.audit.model_flow import Friction
 from planner.audit.said import friction
 from planner.audit.seen import Seen
 from planner.audit.words import team_name
-from planner.reasons import Figure, Interval, Missing, Reason, SignalRefs, percent
+from planner.reasons import POINTS, Figure, Interval, Missing, Reason, SignalRefs, percent
 
 USED = ("frictions.usual_state", "frictions.workflow_difference", "frictions.false_discovery")
 REPEATS = ""
@@ -150,7 +150,7 @@ def _friction(one: Compared, stands: bool, seen: Seen) -> Friction:
     low, high = difference(one.part, one.whole, one.other, one.others, level=level)
     figure = Figure(
         value=one.apart,
-        unit="share",
+        unit=POINTS,
         denominator=f"finished cases in {one.source}, less the same share in the other teams",
         n=one.whole,
         interval=Interval(low=low, high=high, level=level),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from planner.reasons import Figure, percent
+from planner.reasons import Figure, percent, span_digits
 
 WAITS_FOR: Mapping[str, str] = {
     "decision": "for decisions",
@@ -22,7 +22,11 @@ def ranged(figure: Figure) -> str:
     """A share with its range: "62 % (51 to 72)"."""
     if figure.interval is None:
         return percent(figure.value)
-    return f"{percent(figure.value)} ({round(100 * figure.interval.low)} to {round(100 * figure.interval.high)})"
+    digits = span_digits(figure.interval)
+    value, low, high = (
+        f"{100 * part:.{digits}f}" for part in (figure.value, figure.interval.low, figure.interval.high)
+    )
+    return f"{value}\u00a0% ({low} to {high})"
 
 
 def team_name(team: str, names: Mapping[str, str]) -> str:

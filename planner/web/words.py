@@ -4,10 +4,12 @@ import datetime as dt
 
 from flask import Flask
 
-from planner.reasons import Figure
+from planner.reasons import POINTS, Figure, span_digits
 
 SPACE = "\u00a0"
 UNKNOWN = "not known"
+# Units that are parts of a hundred, and how they are called.
+PARTS = {"share": "%", POINTS: "points"}
 
 
 def percent(value: float | None, digits: int = 0) -> str:
@@ -51,8 +53,9 @@ def moment(value: dt.datetime | None) -> str:
 
 def figure(value: Figure) -> str:
     """A figure in its own unit, without its range: "62 %", "3 days 4 hours", "14 people"."""
-    if value.unit == "share":
-        return percent(value.value)
+    if value.unit in PARTS:
+        digits = span_digits(value.interval) if value.interval else 0
+        return f"{_number(100 * value.value, digits)}{SPACE}{PARTS[value.unit]}"
     return hours(value.value) if value.unit == "hours" else f"{number(value.value)} {value.unit}"
 
 
@@ -61,8 +64,9 @@ def interval(value: Figure) -> str:
     if value.interval is None:
         return figure(value)
     low, high = value.interval.low, value.interval.high
-    if value.unit == "share":
-        return f"{figure(value)} ({_number(100 * low, 0)} to {_number(100 * high, 0)})"
+    if value.unit in PARTS:
+        digits = span_digits(value.interval)
+        return f"{figure(value)} ({_number(100 * low, digits)} to {_number(100 * high, digits)})"
     if value.unit == "hours":
         # Two ends that round to the same day would hide the range.
         rough = hours(low, rough=True) != hours(high, rough=True)
