@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 
 import planner
 from planner.config import Settings
-from planner.reasons import Figure, Interval
+from planner.reasons import POINTS, Figure, Interval
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.store.open import Stores
 from planner.web import words
@@ -137,6 +138,9 @@ FIGURE = Figure(value=0.62, unit="share", denominator="waiting hours", n=40, int
         (words.date(dt.date(2026, 3, 3)), "3\u00a0March 2026"),
         (words.moment(dt.datetime(2026, 3, 3, 14, 5, tzinfo=dt.UTC)), "3\u00a0March 2026, 14:05 UTC"),
         (words.interval(FIGURE), "62\u00a0% (51 to 72)"),
+        (words.interval(replace(FIGURE, interval=Interval(low=0.617, high=0.622))), "62.0\u00a0% (61.7 to 62.2)"),
+        (words.interval(replace(FIGURE, value=-0.25, unit=POINTS, interval=None)), "−25\u00a0points"),
+        (words.interval(replace(FIGURE, value=0.1, unit=POINTS)), "10\u00a0points (51 to 72)"),
         (words.interval(Figure(value=14, unit="people", denominator="the team", n=14)), "14 people"),
         (words.interval(LATENCY), "3 days 23 hours (3 days 20 hours to 4 days 2 hours)"),
     ],
