@@ -49,13 +49,18 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A role, or several, that changed while the titles stayed: since when and how much."""
+    """A role, or several, that changed while the titles stayed: since when and how much.
+
+    The true first quarter plausibly lies from ``earliest`` to ``latest``; both are None where nothing tells.
+    """
 
     kind: ChangeKind
     roles: tuple[str, ...]
     onset: str
     effect: float
     finding: Finding
+    earliest: str | None = None
+    latest: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
