@@ -1,12 +1,12 @@
 """Counted: shares of cases and medians of durations, with how far they could lie elsewhere had other cases come in."""
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.audit.bootstrap import Floats
+from planner.audit.proportions import deviations, wilson
 from planner.audit.windows import HOUR
 from planner.policy import Policy
 from planner.reasons import Certainty, Figure, Interval
@@ -22,33 +22,8 @@ def share(part: int, whole: int, *, denominator: str, policy: Policy) -> Figure:
     value = part / whole if whole else 0.0
     interval = None
     if whole >= policy["audit.minimum_cases"]:
-        low, high = wilson(part, whole, level=policy["audit.confidence"])
-        interval = Interval(low=low, high=high, level=policy["audit.confidence"])
+        interval = wilson(part, whole, level=policy["audit.confidence"])
     return Figure(value=value, unit="share", denominator=denominator, n=whole, interval=interval)
-
-
-def wilson(part: int, whole: int, *, level: float) -> tuple[float, float]:
-    """The score interval of a share (Wilson 1927); ``whole`` is at least 1."""
-    z = deviations(level)
-    centre = (part + z * z / 2) / (whole + z * z)
-    reach = z / (whole + z * z) * math.sqrt(part * (whole - part) / whole + z * z / 4)
-    return max(centre - reach, 0.0), min(centre + reach, 1.0)
-
-
-def difference(part: int, whole: int, other: int, others: int, *, level: float) -> tuple[float, float]:
-    """How far the difference of two independent shares could lie elsewhere (Newcombe 1998, method 10)."""
-    low, high = wilson(part, whole, level=level)
-    other_low, other_high = wilson(other, others, level=level)
-    one, two = part / whole, other / others
-    return (
-        one - two - math.hypot(one - low, other_high - two),
-        one - two + math.hypot(high - one, two - other_low),
-    )
-
-
-def deviations(level: float) -> float:
-    """How many standard deviations to either side hold this part of a normal distribution."""
-    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def median_hours(seconds: Floats, cases: Codes, *, denominator: str, policy: Policy) -> Figure:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from statistics import NormalDist, median, stdev
+from statistics import median, stdev
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.audit.bootstrap import Floats
-from planner.reasons import POINTS, Figure, Interval
+from planner.audit.proportions import difference, wilson
+from planner.reasons import POINTS, Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,22 +63,13 @@ def beside(days: Floats, among: npt.NDArray[np.bool_], *, least: int, level: flo
     late = days > 0
     if min(among.sum(), (~among).sum()) < least:
         return None
-    one, other = (_share(late[side], level) for side in (among, ~among))
-    assert one.interval is not None
-    assert other.interval is not None
-    apart = one.value - other.value
-    below = np.hypot(one.value - one.interval.low, other.interval.high - other.value)
-    above = np.hypot(one.interval.high - one.value, other.value - other.interval.low)
-    interval = Interval(low=apart - float(below), high=apart + float(above), level=level)
-    told = Figure(value=apart, unit=POINTS, denominator="pieces of work", n=len(days), interval=interval)
+    counts = [(int(late[side].sum()), int(side.sum())) for side in (among, ~among)]
+    one, other = (_share(part, whole, level) for part, whole in counts)
+    apart = difference(*counts[0], *counts[1], level=level)
+    told = Figure(value=one.value - other.value, unit=POINTS, denominator="pieces of work", n=len(days), interval=apart)
     return Beside(among=one, rest=other, difference=told)
 
 
-def _share(late: npt.NDArray[np.bool_], level: float) -> Figure:
-    n, share = len(late), float(late.mean())
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    middle, reach = share + z * z / (2 * n), z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    low, high = (float((middle + sign * reach) / (1 + z * z / n)) for sign in (-1, 1))
-    return Figure(
-        value=share, unit="share", denominator="pieces of work", n=n, interval=Interval(low=low, high=high, level=level)
-    )
+def _share(part: int, whole: int, level: float) -> Figure:
+    interval = wilson(part, whole, level=level)
+    return Figure(value=part / whole, unit="share", denominator="pieces of work", n=whole, interval=interval)

@@ -9,11 +9,12 @@ import numpy as np
 
 from planner.audit.bootstrap import share_intervals
 from planner.audit.causes import CASE
-from planner.audit.counted import deviations, share
+from planner.audit.counted import share
 from planner.audit.flow_shares import codes
 from planner.audit.hours import ALWAYS, Hours, week
 from planner.audit.model import EVERYWHERE
 from planner.audit.model_flow import Friction
+from planner.audit.proportions import deviations
 from planner.audit.said import friction
 from planner.audit.seen import Seen, by_team, examples
 from planner.audit.windows import instant, within

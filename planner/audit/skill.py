@@ -12,11 +12,12 @@ from planner.audit.diagnosed import SkillSign
 from planner.audit.findings import USED
 from planner.audit.missing import NO_SKILL
 from planner.audit.model import EVERYWHERE, Waiting
+from planner.audit.proportions import wilson
 from planner.audit.states import longest, plain, with_meaning
 from planner.audit.surveys import about_skill
 from planner.audit.words import WAITS_FOR, ranged, subject, team_name
 from planner.policy import Policy
-from planner.reasons import Figure, Finding, Interval, Missing, Reason
+from planner.reasons import Figure, Finding, Missing, Reason
 
 NAMED_ONLY = Missing(
     what="How much of the waiting is for missing skill: people or reviews name it, but no delay has a stated reason",
@@ -65,17 +66,6 @@ def trainable(
 def lacking(missing: Sequence[Missing], beside: Sequence[SkillSign]) -> tuple[Missing, ...]:
     """What is missing, where some source names skill though no delay has a stated reason: then only the amount is."""
     return tuple(NAMED_ONLY if one == NO_SKILL and beside else one for one in missing)
-
-
-def wilson(hits: int, n: int, *, level: float) -> Interval:
-    """The range of a share of ``hits`` in ``n`` (at least one) independent cases. Method: Wilson 1927."""
-    from scipy.stats import norm
-
-    z = float(norm.ppf((1 + level) / 2))
-    share, scale = hits / n, 1 + z * z / n
-    middle = (share + z * z / (2 * n)) / scale
-    reach = z / scale * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return Interval(low=max(middle - reach, 0.0), high=min(middle + reach, 1.0), level=level)
 
 
 def _finding(

@@ -8,12 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from planner.audit.causes import CASE, ORDER
-from planner.audit.counted import difference, share
+from planner.audit.counted import share
 from planner.audit.model_flow import Friction
+from planner.audit.proportions import difference
 from planner.audit.said import friction
 from planner.audit.seen import Seen
 from planner.audit.words import team_name
-from planner.reasons import POINTS, Figure, Interval, Missing, Reason, SignalRefs, percent
+from planner.reasons import POINTS, Figure, Missing, Reason, SignalRefs, percent
 
 USED = ("frictions.usual_state", "frictions.workflow_difference", "frictions.false_discovery")
 REPEATS = ""
@@ -146,14 +147,13 @@ def _compared(
 
 def _friction(one: Compared, stands: bool, seen: Seen) -> Friction:
     policy, name = seen.policy, team_name(one.team, seen.names)
-    level = policy["audit.confidence"]
-    low, high = difference(one.part, one.whole, one.other, one.others, level=level)
+    apart = difference(one.part, one.whole, one.other, one.others, level=policy["audit.confidence"])
     figure = Figure(
         value=one.apart,
         unit=POINTS,
         denominator=f"finished cases in {one.source}, less the same share in the other teams",
         n=one.whole,
-        interval=Interval(low=low, high=high, level=level),
+        interval=apart,
     )
     did = f"skipped the step “{one.state}”" if one.state else "came back to a state they had left"
     sentence = (
@@ -170,7 +170,7 @@ def _friction(one: Compared, stands: bool, seen: Seen) -> Friction:
         signals=SignalRefs(total=one.part, ids=one.ids),
         people=seen.everybody(one.team),
         policy=policy,
-        stands=stands and (low > least or high < -least),
+        stands=stands and (apart.low > least or apart.high < -least),
         used=USED,
         because=(
             Reason(

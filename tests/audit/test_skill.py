@@ -10,7 +10,8 @@ from planner.audit.diagnosed import SkillSign
 from planner.audit.missing import NO_SKILL
 from planner.audit.model import Audit
 from planner.audit.placed import place
-from planner.audit.skill import NAMED_ONLY, lacking, signs, trainable, wilson
+from planner.audit.proportions import wilson
+from planner.audit.skill import NAMED_ONLY, lacking, signs, trainable
 from planner.audit.surveys import answers
 from planner.audit.waiting import by_cause
 from planner.audit.windows import whole
