@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,12 +16,13 @@ from planner.architect.gaps import Gaps, gaps
 from planner.architect.ghosts import ghosts
 from planner.architect.lacking import lacking
 from planner.architect.loads import loads
-from planner.architect.model import Architecture, Change, Destination, Embedder
+from planner.architect.model import Architecture, Change, Destination, Embedder, Ghost
 from planner.architect.observed import Observed, observe
 from planner.architect.plan import plan
 from planner.architect.similarity import Space
 from planner.architect.statements import catalogue, declared, owned
-from planner.architect.verdict import Factors, recommend
+from planner.architect.verdict import recommend
+from planner.architect.verdict_inputs import observed_factors
 from planner.audit.model import Audit
 from planner.capability import by_person
 from planner.library.model import Library, Role
@@ -81,7 +81,7 @@ def design(
         *rewritten,
     )
     progress("Weighing roles", 0.95)
-    roles = _Roles.of(seen, audit, library, workforce, findings, policy)
+    roles = _Roles.of(seen, audit, library, workforce, findings, unnamed, policy)
     verdicts = roles.verdicts()
     targets = roles.destinations(Fits(known.roles, space))
     moves, unplanned = plan(verdicts, targets, roles.gaps, library=library, holders=roles.holders, policy=policy)
@@ -114,10 +114,6 @@ def _titles(library: Library, workforce: Workforce) -> dict[str, str]:
     return titles | {key: role.title for key, role in library.roles.items()}
 
 
-def _short(known: Gaps, policy: Policy) -> float | None:
-    return known.share(known=policy["architect.evidence_known"], least=policy["privacy.minimum_group"])
-
-
 def _roles_of(findings: tuple[Finding, ...]) -> frozenset[str]:
     return frozenset(subject.removeprefix("role:") for one in findings for subject in one.subjects)
 
@@ -135,6 +131,7 @@ class _Roles:
     audit: Audit
     library: Library
     findings: tuple[Finding, ...]
+    unnamed: tuple[Ghost, ...]
     policy: Policy
     titles: Mapping[str, str]
     holders: Mapping[str, frozenset[str]]
@@ -149,6 +146,7 @@ class _Roles:
         library: Library,
         workforce: Workforce,
         findings: tuple[Finding, ...],
+        unnamed: tuple[Ghost, ...],
         policy: Policy,
     ) -> "_Roles":
         """Read who holds which role now, in which team, and what evidence there is of what they can do."""
@@ -171,6 +169,7 @@ class _Roles:
             audit=audit,
             library=library,
             findings=findings,
+            unnamed=unnamed,
             policy=policy,
             titles=titles,
             holders=people,
@@ -184,33 +183,24 @@ class _Roles:
 
     def _verdict(self, role: str) -> Recommendation:
         about = tuple(one for one in self.findings if f"role:{role}" in one.subjects)
+        factors = observed_factors(
+            role,
+            work=self.seen,
+            audit=self.audit,
+            known=self.gaps.get(role),
+            findings=about,
+            teams=self.teams.get(role, {}),
+            unnamed=tuple(one.proposed_name for one in self.unnamed if role in one.roles),
+            policy=self.policy,
+        )
         return recommend(
             role,
             self.titles.get(role, role),
-            self._factors(role, {one.kind for one in about}),
+            factors,
             findings=about,
             people=self.holders[role],
             policy=self.policy,
         )
-
-    def _factors(self, role: str, kinds: set[str]) -> Factors:
-        known = self.gaps.get(role)
-        found: dict[str, Any] = {
-            kind: float(kind in kinds) for kind in ("phased_out", "merge", "split", "compress", "drift", "expand")
-        }
-        share = self._automated(role)
-        return Factors(
-            enough=bool(kinds - {"ghost"}) or self._enough(role),
-            automated=share or 0.0,
-            gap=None if known is None else _short(known, self.policy),
-            shown_by=known.people if known else 0,
-            redesign=self._stuck(role),
-            **found,
-        )
-
-    def _enough(self, role: str) -> bool:
-        ground = self.seen.ground
-        return ground is not None and role in {ground.observed.roles[code] for code in ground.comparable}
 
     def _automated(self, role: str) -> float | None:
         ground, hands = self.seen.ground, self.seen.hands
@@ -218,13 +208,6 @@ class _Roles:
             return None
         share = hands.share(ground.observed.roles.index(role), ground.mixes.late)
         return share if np.isfinite(share) else None
-
-    def _stuck(self, role: str) -> float:
-        """The part of a role's people in teams whose delay the audit says is not a matter of training."""
-        kinds = set(self.policy["architect.redesign_kinds"])
-        stuck = {subject for one in self.audit.findings if one.kind in kinds for subject in one.subjects}
-        teams = self.teams.get(role, {})
-        return sum(f"team:{team}" in stuck for team in teams.values()) / len(teams) if teams else 0.0
 
     def destinations(self, fits: Fits) -> dict[str, tuple[Destination, ...]]:
         """Where people of each role could move to."""

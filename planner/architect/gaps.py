@@ -37,7 +37,7 @@ class Gaps:
         """
         if self.asked == 0:
             return 0.0
-        if self.people < min(least, self.holders):
+        if self.people < least:
             return None
         return self.below / self.known if self.known and self.known / self.asked >= known else None
 
@@ -49,7 +49,7 @@ class Gaps:
         enough = [
             name
             for name, people in self.known_of.items()
-            if people and people >= min(least, self.holders) and people / self.asked_of[name] >= known
+            if people and people >= least and people / self.asked_of[name] >= known
         ]
         return max((self.below_of.get(name, 0) / self.known_of[name] for name in enough), default=None)
 

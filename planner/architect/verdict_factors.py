@@ -34,10 +34,11 @@ class Factors:
     ``overlap`` is the share of the future role that is today's work, ``described`` whether somebody wrote that role
     down. ``carried`` and ``assisted`` are the shares of hours that AI does and helps with. ``gap`` is the share of
     what people have shown that falls short of what is needed, ``widest`` the share of people short of the capability
-    that most are short of, ``shown_by`` by how many people that is known. Of all delay, ``skill`` is the share for lack of skill (None where it cannot be told apart) and ``blocked`` the share that
-    learning cannot mend; ``waiting`` is the share of time that is delay. ``leaving`` is the share of people who go
-    anyway. ``hours_free`` are hours a week each has to learn, ``hours_freed`` those that removed work would add.
-    ``posts`` are open in other roles. ``unnamed`` are needs that no framework and no catalogue names.
+    that most are short of, ``shown_by`` by how many people that is known. Of all delay, ``skill`` is the share for
+    lack of skill (None where it cannot be told apart) and ``blocked`` the share that learning cannot mend;
+    ``waiting`` is the share of time that is delay. ``leaving`` is the share of people who go anyway. ``hours_free``
+    are hours a week each has to learn, ``hours_freed`` those that removed work would add. ``posts`` are open in other
+    roles. ``unnamed`` are needs that no framework and no catalogue names.
     """
 
     goes: Span = Span()

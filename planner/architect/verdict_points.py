@@ -43,7 +43,9 @@ def no_time(factors: Factors, policy: Mapping[str, Any]) -> bool:
     free = factors.hours_free
     if free is None:
         return False
-    return free < policy["verdict.weekly_hours"] or free * policy["verdict.horizon"] < (factors.learn_hours or 0.0)
+    least: float = policy["verdict.weekly_hours"]
+    weeks: float = policy["verdict.horizon"]
+    return free < least or free * weeks < (factors.learn_hours or 0.0)
 
 
 def _moving(factors: Factors, policy: Mapping[str, Any]) -> dict[str, Span]:

@@ -17,6 +17,11 @@ from planner.commands import shared
 @click.option("--peer", metavar="PYTHON", help="speed: an interpreter that has pm4py, to read the same logs with.")
 @click.option("--events", type=click.IntRange(min=1), multiple=True, help="speed: how many events, for other sizes.")
 @click.option("--only", metavar="PART", multiple=True, help="speed: a part of it: events, peer, people, start.")
+@click.option(
+    "--cases",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="verdict: a folder of role cases with the verdict that is right for each.",
+)
 def evaluate(name: str, data: Path | None, as_json: bool, seeds: int, **more: Any) -> None:
     """Run the benchmark NAME, such as speed, payloads or hostile; a wrong one lists those there are."""
     from planner import evaluate as benchmarks

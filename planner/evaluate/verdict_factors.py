@@ -14,7 +14,9 @@ def factors(case: Case, policy: Mapping[str, Any]) -> Factors:
     people, future = case.people, case.future
     known = gaps(case)
     least = policy["audit.minimum_cases"]
-    enough = {"known": policy["architect.evidence_known"], "least": policy["privacy.minimum_group"]}
+    # Cases are about nobody, so a whole role of few people may be told; for people the smallest group holds.
+    least_people = min(policy["privacy.minimum_group"], people.headcount)
+    enough = {"known": policy["architect.evidence_known"], "least": least_people}
     skill, blocked = _delay(case.audit, policy)
     return Factors(
         goes=_goes(case.role.responsibilities),

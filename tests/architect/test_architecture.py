@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from planner import embedders, policy
 from planner.architect import design
-from planner.audit.model import WORK, Audit
+from planner.audit.model import WORK, Audit, Waiting
 from planner.library.model import Library, Need, Responsibility, Role
 from planner.people import ASSIGNMENTS, EVIDENCE, Workforce
-from planner.reasons import Finding, Reason
+from planner.reasons import Figure, SignalRefs
 
 from . import worlds
 from .conftest import Design
@@ -122,17 +122,17 @@ def test_roles_that_are_becoming_one_are_no_way_out_for_each_other(designed: Des
 def test_work_is_redesigned_first_where_training_is_not_the_cause(designed: Design) -> None:
     """When the audit finds that most of a role's people wait for decisions, redesign comes first."""
     waits = tuple(
-        Finding(
-            key=team,
-            kind="decision_wait",
-            subjects=(f"team:{team}",),
-            sentence="s",
-            certainty="sure",
-            because=Reason(claim="c"),
+        Waiting(
+            team=team,
+            cause="decision",
+            hours=100.0,
+            share=Figure(value=0.8, unit="share", denominator="waiting", n=100),
+            signals=SignalRefs(total=100),
+            people=frozenset(),
         )
         for team in ("desk-0", "desk-1")
     )
-    found = designed(worlds.World(), audit=Audit(window=None, findings=waits))
+    found = designed(worlds.World(), audit=Audit(window=None, waiting=waits))
     assert {one.subject: one.recommended for one in found.verdicts}["role:desk"] == "redesign"
 
 
