@@ -12,6 +12,17 @@ LONGEST = 2000
 NOTHING = "none"
 
 
+class TeamForm(FlaskForm):  # type: ignore[misc]
+    """Which teams to show, by words of their names."""
+
+    class Meta:
+        """Asking for a page needs no token."""
+
+        csrf = False
+
+    team = StringField("Team", render_kw={"type": "search"})
+
+
 class MeasureForm(FlaskForm):  # type: ignore[misc]
     """Which measure, who answers for it, and why."""
 

@@ -15,7 +15,7 @@ from planner.services.signals import Rows
 from planner.web import here, telling, words
 from planner.web.drawings import csv_file, drawn
 from planner.web.friction import clocks, waits
-from planner.web.friction.forms import MeasureForm, measure_form
+from planner.web.friction.forms import MeasureForm, TeamForm, measure_form
 from planner.web.gate import me, permit, rule
 from planner.web.notices import notice
 from planner.web.paging import Paged
@@ -30,7 +30,9 @@ CARDS = 12
 @rule("view", "friction")
 def index() -> str:
     """Where work waits, by team and cause, and what is proposed against it."""
-    return _page(service.page(here.stores(), me()), "friction/index.html")
+    form = TeamForm(request.args)
+    wanted = (form.team.data or "").casefold().split()
+    return _page(service.page(here.stores(), me()), "friction/index.html", wanted=wanted, form=form)
 
 
 @friction.get("/friction.csv")
@@ -171,7 +173,12 @@ def withdraw(number: int) -> Redirect:
 
 
 def _page(
-    found: service.Page, template: str, *, beside: Sequence[service.TeamWaiting] | None = None, **more: object
+    found: service.Page,
+    template: str,
+    *,
+    beside: Sequence[service.TeamWaiting] | None = None,
+    wanted: Sequence[str] = (),
+    **more: object,
 ) -> str:
     clock = clocks.clock(found.teams)
     known = clocks.known(found.teams)
@@ -186,8 +193,8 @@ def _page(
         window=waits.days(found.window),
         chart=drawn(waits.chart(teams, clock=clock), waiting.draw) if shown else None,
         mechanisms=drawn(mechanisms, waiting.draw) if mechanisms else None,
-        rows_shown=ROWS,
-        hidden_shown=waits.HIDDEN_BARS,
+        rows=Paged.of(_named(found.teams, wanted), size=ROWS),
+        narrowed=bool(wanted),
         findings_shown=CARDS,
         clock=clock,
         clocks=clocks if known else None,
@@ -201,6 +208,12 @@ def _page(
         top=max(found.findings, key=lambda one: one.certainty == "sure", default=None),
         **more,
     )
+
+
+def _named(teams: Sequence[service.TeamWaiting], wanted: Sequence[str]) -> list[service.TeamWaiting]:
+    """The teams whose names hold every word, those that may be shown first."""
+    found = [one for one in teams if all(word in one.name.casefold() for word in wanted)]
+    return sorted(found, key=lambda one: one.hidden)
 
 
 def _decide_page(found: service.Page, proposal: service.Proposal, form: MeasureForm) -> str:

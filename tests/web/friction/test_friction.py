@@ -165,3 +165,24 @@ def test_reasons_open_without_script(live: str, pulse: Pulse, new_page: Callable
     page.click("text=The same as a table")
     assert page.locator(".shown table").is_visible()
     assert page.get_by_text("Of 1,000 hours, 700 were for decisions").is_visible()
+
+
+def test_a_team_is_found_among_many(hr: FlaskClient, well_made: WellMade, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long list has pages and a search by name, which keep the clock; small teams come last."""
+    monkeypatch.setattr("planner.web.friction.views.ROWS", 2)
+    first = hr.get("/friction")
+    assert 'name="team"' in first.text
+    assert 'rel="next"' in first.text
+    assert "/friction/team/law" not in _teams(first.text)
+    well_made(first.text)
+    found = hr.get("/friction?team=LAW").text
+    assert "/friction/team/law" in _teams(found)
+    assert "/friction/team/claims" not in _teams(found)
+    assert "Show all" in found
+    nobody = hr.get("/friction?team=nowhere").text
+    assert "No team is called that." in _teams(nobody)
+    well_made(nobody)
+
+
+def _teams(text: str) -> str:
+    return text.split('<section id="teams">')[1].split("</section>", maxsplit=1)[0]
