@@ -66,9 +66,11 @@ def recommend(
 
 def tied(ruling: Ruling, policy: Mapping[str, Any]) -> bool:
     """Whether figures speak for learning in the role and for moving at once, or leave open which of the two."""
+    if len(ruling.between) > 1:
+        return ruling.between <= {"upskill", "reskill", "both"}
     needed = policy["verdict.needed"]
-    both = all(total(getattr(ruling.points, side)).high >= needed for side in ("moving", "learning"))
-    return both and ruling.verdict not in ("redesign", "no change")
+    both = all(total(getattr(ruling.points, side)).low >= needed for side in ("moving", "learning"))
+    return both and ruling.verdict != "redesign"
 
 
 def _certainty(ruling: Ruling) -> Certainty:
@@ -97,7 +99,7 @@ def _why(factors: Factors, ruling: Ruling) -> str:
         open_ = sorted(
             "a move to nowhere" if one == "cannot tell" else OPTIONS[one][0].lower() for one in ruling.between
         )
-        return f"what is not known decides between {' and '.join(open_)}"
+        return f"what is not known decides whether it is {', '.join(open_[:-1])} or {open_[-1]}"
     return " and ".join(_largest(side, factors, ruling) for side in RESTS[ruling.verdict])
 
 

@@ -36,7 +36,8 @@ class Factors:
     what people have shown that falls short of what is needed, ``widest`` the share of people short of the capability
     that most are short of, ``shown_by`` by how many people that is known. Of all delay, ``skill`` is the share for
     lack of skill (None where it cannot be told apart) and ``blocked`` the share that learning cannot mend;
-    ``waiting`` is the share of time that is delay. ``leaving`` is the share of people who go anyway. ``hours_free``
+    ``waiting`` is the share of time that is delay, ``called_out`` the share of people in teams whose delay the audit
+    calls out as no matter of training. ``leaving`` is the share of people who go anyway. ``hours_free``
     are hours a week each has to learn, ``hours_freed`` those that removed work would add. ``posts`` are open in other
     roles. ``unnamed`` are needs that no framework and no catalogue names.
     """
@@ -60,6 +61,7 @@ class Factors:
     skill: float | None = None
     blocked: float | None = None
     waiting: float | None = None
+    called_out: float | None = None
     leaving: float | None = None
     people: int | None = None
     hours_free: float | None = None

@@ -11,7 +11,7 @@ from planner.architect.verdict_rule import rule, with_
 STEPS = 100
 # A yes or no is as large a change as the whole of a share, so that a nearer share is told first.
 WHOLE = 1.0
-SHARES = ("goes", "gap", "blocked", "skill", "waiting", "overlap", "leaving")
+SHARES = ("goes", "gap", "blocked", "skill", "waiting", "called_out", "overlap", "leaving")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,8 @@ from planner.architect.verdict_factors import STRUCTURE, Factors, Seen, Span
 from planner.audit.model import Audit, Waiting
 from planner.reasons import Finding
 
+HALF = 0.5
+
 
 def observed_factors(
     role: str,
@@ -47,6 +49,7 @@ def observed_factors(
         unnamed=unnamed,
         skill=skill,
         blocked=blocked,
+        called_out=None if blocked is None else _part(audit, set(policy["verdict.called_out_kinds"]), teams),
         merge=seen["merge"],
         split=seen["split"],
         compress=seen["compress"],
@@ -82,7 +85,7 @@ def _delay(audit: Audit, teams: Mapping[str, str], policy: Mapping[str, Any]) ->
     for one in told:
         by_team.setdefault(one.team, []).append(one)
     people = Counter(team for team in teams.values() if team in by_team)
-    if 2 * people.total() < len(teams) or not people:
+    if not people or people.total() < HALF * len(teams):
         return None, None
     blocked = {team: _sum(by_team[team], policy["verdict.not_by_learning"]) for team in people}
     skill = {team: _sum(by_team[team], ["skill"]) for team in people if _identifiable(audit, team, by_team[team])}
@@ -104,6 +107,10 @@ def _identifiable(audit: Audit, team: str, waits: list[Waiting]) -> bool:
 
 def _told(audit: Audit, kinds: set[str], teams: Mapping[str, str]) -> bool | None:
     """Whether the audit finds something in the teams of at least half of its people; None where it says nothing."""
+    return True if _part(audit, kinds, teams) >= HALF else None
+
+
+def _part(audit: Audit, kinds: set[str], teams: Mapping[str, str]) -> float:
+    """The part of a role's people in teams about which the audit finds something of some kinds."""
     about = {subject for one in audit.findings if one.kind in kinds for subject in one.subjects}
-    hit = sum(f"team:{team}" in about for team in teams.values())
-    return True if teams and 2 * hit >= len(teams) else None
+    return sum(f"team:{team}" in about for team in teams.values()) / len(teams) if teams else 0.0

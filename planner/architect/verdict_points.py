@@ -96,6 +96,7 @@ def _redesigning(factors: Factors, to_learn: float, policy: Mapping[str, Any]) -
     weights = policy["verdict.redesigning"]
     full = policy["verdict.waiting_counts"]
     counts = 1.0 if factors.waiting is None else min(1.0, factors.waiting / full)
+    counts *= 1.0 if factors.called_out is None else factors.called_out
     return {
         "blocked": _known(factors.blocked, weights["blocked"] * counts),
         "undescribed": Span.at(weights["undescribed"] * factors.undescribed),

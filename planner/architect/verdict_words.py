@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from planner.architect.model import Verdict
-from planner.architect.verdict_factors import Factors, Seen, Span
+from planner.architect.verdict_factors import STRUCTURE, Factors, Seen, Span
 from planner.architect.verdict_flip import Flip
 from planner.reasons import percent
 
@@ -48,6 +48,7 @@ SHARES: Mapping[str, str] = {
     "waiting": "of the time were delay",
     "overlap": "of the future role were work of today's",
     "leaving": "of its people left anyway",
+    "called_out": "of its people were in teams whose delay the audit calls out",
 }
 TELLS: Mapping[str, str] = {
     "goes": "how much of its hours stays",
@@ -81,6 +82,8 @@ def flipped(one: Flip, factors: Factors) -> str:
 def would_tell(names: tuple[str, ...]) -> str:
     """What has to be known before there can be a verdict."""
     told = [TELLS[name] for name in names]
+    if "goes" in names and len(set(names) & set(STRUCTURE)) > 1:
+        told = ["whether and how its work changes", *(TELLS[name] for name in names if name in ("ends", "gap"))]
     return f"To tell, it has to be known {' and '.join(told)}" if told else "More has to be known first"
 
 
@@ -108,7 +111,11 @@ def _gap(factors: Factors) -> str:
 
 def _blocked(factors: Factors) -> str:
     time = "" if factors.waiting is None else f"; {percent(factors.waiting)} of the time is delay"
-    return _share(factors.blocked, "Delay that learning cannot mend, of all delay") + time
+    out = (
+        "" if factors.called_out is None else f"; {percent(factors.called_out)} of its people are in teams whose delay"
+    )
+    told = f"{out} the audit calls out" if out and factors.blocked is not None else ""
+    return _share(factors.blocked, "Delay that learning cannot mend, of all delay") + time + told
 
 
 def _room(factors: Factors) -> str:

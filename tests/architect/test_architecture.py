@@ -14,7 +14,7 @@ from planner.architect import design
 from planner.audit.model import WORK, Audit, Waiting
 from planner.library.model import Library, Need, Responsibility, Role
 from planner.people import ASSIGNMENTS, EVIDENCE, Workforce
-from planner.reasons import Figure, SignalRefs
+from planner.reasons import Figure, Finding, Reason, SignalRefs
 
 from . import worlds
 from .conftest import Design
@@ -132,7 +132,21 @@ def test_work_is_redesigned_first_where_training_is_not_the_cause(designed: Desi
         )
         for team in ("desk-0", "desk-1")
     )
-    found = designed(worlds.World(), audit=Audit(window=None, waiting=waits))
+    called_out = tuple(
+        Finding(
+            key=team,
+            kind="decision_wait",
+            subjects=(f"team:{team}",),
+            sentence="s",
+            certainty="sure",
+            because=Reason(claim="c"),
+        )
+        for team in ("desk-0", "desk-1")
+    )
+    world = worlds.World()
+    found = designed(world, audit=Audit(window=None, findings=called_out, waiting=waits))
+    unremarkable = designed(world, audit=Audit(window=None, waiting=waits))
+    assert {one.subject: one.recommended for one in unremarkable.verdicts}["role:desk"] == "cannot tell"
     assert {one.subject: one.recommended for one in found.verdicts}["role:desk"] == "redesign"
 
 
