@@ -28,6 +28,7 @@ CHANGES: Mapping[str, str] = {
     "compress": "Shrinking",
     "expand": "Carrying more kinds of work",
     "drift": "Doing other work than its title says",
+    "rewritten": "What is written about it changed",
     "phased_out": "Its work is going to bots",
     "ghost": "Work that nobody named",
 }
