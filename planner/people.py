@@ -1,6 +1,6 @@
 """The Workforce: who was where, when, in ids only. Names never enter a phase."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pyarrow as pa
@@ -63,6 +63,13 @@ class Workforce:
         import pyarrow.compute as pc
 
         return self.assignments.filter(pc.is_null(self.assignments["valid_to"]))
+
+    def together(self, name: str) -> "Workforce":
+        """Everybody as people of one team of this name, whichever team they are in."""
+        team = pa.array([name] * len(self.assignments), pa.string())
+        place = self.assignments.schema.get_field_index("team")
+        whole = self.assignments.set_column(place, self.assignments.schema.field(place), team)
+        return replace(self, assignments=whole)
 
     def members(self, team: str) -> frozenset[str]:
         """Ids of the people in a team now."""

@@ -18,16 +18,20 @@ ATTRIBUTE = "attributes."
 WEEK = 6
 
 
-def series(behaviour: Behaviour, signals: ibis.Table, *, workforce: Workforce) -> pa.Table:
+def series(behaviour: Behaviour, signals: ibis.Table, *, workforce: Workforce, whole: str | None = None) -> pa.Table:
     """How a behaviour was seen in each team, week by week, as its measure counts it.
 
     ``signals`` has planner.signals.SCHEMA; the table has schema SERIES, ordered by team and week. A share has a row for
     each week with signals that match ``of``, and ``n`` counts them. A rate has one for each week in which any team had
     signals of that kind, so a quiet week is zero; it is divided by the people in the team that week, or by the accounts
     seen in it where no people are known, and ``n`` counts those. Medians and means have a row and an ``n`` where there
-    is something to count. Raises ValueError when the measure names a column that signals do not have.
+    is something to count. With ``whole`` everybody counts as one team of that name, those in no known team as well.
+    Raises ValueError when the measure names a column that signals do not have.
     """
-    return measured(behaviour, place(signals, workforce), workforce=workforce)
+    placed = place(signals, workforce)
+    if whole is not None:
+        placed, workforce = placed.mutate(placed_team=ibis.literal(whole)), workforce.together(whole)
+    return measured(behaviour, placed, workforce=workforce)
 
 
 def measured(behaviour: Behaviour, placed: ibis.Table, *, workforce: Workforce) -> pa.Table:

@@ -11,8 +11,6 @@ from planner.store import decisions, directory, runs
 from planner.store.open import Stores
 from planner.store.tables import Decision, MeasureRecord
 
-EVERYWHERE = "organisation"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
@@ -142,7 +140,7 @@ def _measure(
         title=row.title,
         effort=effort,
         team=row.team_key,
-        team_name=_called(row.team_key, called),
+        team_name=called.team(row.team_key),
         owner=row.owner,
         behaviour=called.behaviour(row.behaviour),
         decided=decision.at,
@@ -153,10 +151,6 @@ def _measure(
         hidden=hidden,
         may=row.ended is None and allowed(viewer, "decide", "measures", people=members),
     )
-
-
-def _called(team: str, called: names.Names) -> str:
-    return called.team("" if team == EVERYWHERE else team)
 
 
 def _proposed(
@@ -183,7 +177,7 @@ def _proposed(
             found.append(
                 Proposed(
                     number=number,
-                    team_name=_called(team, called),
+                    team_name=called.team(team),
                     title=option.label,
                     because=option.because,
                     may=item.key in may,

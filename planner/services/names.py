@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from planner.library.model import Library
 from planner.store import directory, library
 
+# What a measure is about that everybody is under.
+WHOLE = "organisation"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
@@ -21,8 +24,8 @@ class Names:
         return self.roles.get(key or "", key or "no role")
 
     def team(self, key: str) -> str:
-        """The name of a team; the empty key is the whole organisation."""
-        return self.teams.get(key, key) if key else "The whole organisation"
+        """The name of a team; the empty key and WHOLE are the whole organisation."""
+        return self.teams.get(key, key) if key not in ("", WHOLE) else "The whole organisation"
 
     def capability(self, key: str) -> str:
         """The name of a capability."""

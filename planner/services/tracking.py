@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from planner.access import Viewer
@@ -14,18 +15,20 @@ from planner.privacy import floors
 from planner.reasons import Missing
 from planner.services import house, names, results
 from planner.services.allowing import require
+from planner.services.names import WHOLE
 from planner.store import decisions, pathways
 from planner.store.open import Stores
 
 if TYPE_CHECKING:
     import ibis
+    import pyarrow as pa
 
 COMPLETION = "completion"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tracked:
-    """A decided measure being tracked for one team."""
+    """A decided measure being tracked for one team, or for everybody (WHOLE)."""
 
     decision: int
     team: str
@@ -93,6 +96,8 @@ def follow(
     signals: "ibis.Table", items: Sequence[Started], *, workforce: Workforce, library: Library, policy: Policy
 ) -> Following:
     """What the signals show of each started behaviour; completions do not enter."""
+    import pyarrow.compute as pc
+
     from planner.activate import evidence
     from planner.audit.coverage import by_team, coverage, unmatched
     from planner.audit.placed import place
@@ -100,26 +105,28 @@ def follow(
 
     # A measure that names no kind would count a completed course whose title has its words.
     work = signals.filter((signals.kind != COMPLETION).fill_null(True))
+
+    @cache
+    def counted(name: str, whole: bool) -> "pa.Table":
+        return series(library.behaviours[name], work, workforce=workforce, whole=WHOLE if whole else None)
+
     covered = by_team(coverage(place(work, workforce))) if items else {}
+    everybody = workforce.together(WHOLE)
     watched: list[Watched] = []
-    for name in sorted({item.behaviour for item in items} & set(library.behaviours)):
-        behaviour = library.behaviours[name]
-        weekly = series(behaviour, work, workforce=workforce)
-        rows = weekly.to_pylist()
-        for item in (item for item in items if item.behaviour == name):
-            told = evidence(
-                behaviour,
-                weekly,
-                team=item.team,
-                start=item.start,
-                policy=policy,
-                people=workforce.members(item.team),
-            )
-            if item.team in covered:
-                reasons = (*told.because.because, unmatched(covered[item.team]))
-                told = replace(told, because=replace(told.because, because=reasons))
-            mine = tuple((row["week"], row["value"], row["n"]) for row in rows if row["team"] == item.team)
-            watched.append(Watched(evidence=told, weeks=mine))
+    for item in sorted(items, key=lambda item: item.behaviour):
+        behaviour = library.behaviours.get(item.behaviour)
+        if behaviour is None:
+            continue
+        whole = item.team == WHOLE
+        weekly = counted(behaviour.id, whole)
+        people = (everybody if whole else workforce).members(item.team)
+        told = evidence(behaviour, weekly, team=item.team, start=item.start, policy=policy, people=people)
+        beside = covered.get("" if whole else item.team)
+        if beside is not None:
+            told = replace(told, because=replace(told.because, because=(*told.because.because, unmatched(beside))))
+        rows = weekly.filter(pc.equal(weekly["team"], item.team)).to_pylist()
+        mine = tuple((row["week"], row["value"], row["n"]) for row in rows)
+        watched.append(Watched(evidence=told, weeks=mine))
     return Following(watched=tuple(watched), missing=() if items else (_nothing(),))
 
 

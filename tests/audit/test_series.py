@@ -9,7 +9,7 @@ from planner.audit.series import series
 from planner.library.model import Behaviour, Measure
 from planner.people import Workforce
 
-from .given import signals, step, team_of
+from .given import signals, step, team_of, workforce
 
 WEEK = 168
 
@@ -53,6 +53,20 @@ def test_rate() -> None:
         ("claims", dt.date(2025, 1, 13), 0.0, 4),
         ("legal", dt.date(2025, 1, 13), 1.0, 1),
     ]
+
+
+def test_the_whole_organisation_counts_as_one_team() -> None:
+    """Every signal counts, those of nobody known as well, over everybody; teams are left out."""
+    measure = Measure(statistic="rate", where={"activity": ("review",)})
+    rows = [
+        step("1", "review", 1, actor="p1"),
+        step("2", "review", 2, actor="p6"),
+        step("3", "review", 3, actor="nobody"),
+    ]
+    posts = [{"person": f"p{at}", "team": "claims" if at < 5 else "support", "share": 1.0} for at in range(1, 9)]
+    people = workforce(posts, [{"account": post["person"], "person": post["person"]} for post in posts])
+    whole = series(behaviour(measure), signals(rows), workforce=people, whole="organisation").to_pylist()
+    assert whole == [{"team": "organisation", "week": dt.date(2025, 1, 6), "value": 3 / 8, "n": 8}]
 
 
 def test_median_hours() -> None:

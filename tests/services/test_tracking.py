@@ -76,6 +76,21 @@ def test_completions_move_nothing(statistic: Statistic) -> None:
     assert one == other
 
 
+def test_a_measure_for_everybody_is_watched_over_everybody() -> None:
+    """Its weeks count all teams and its people are everybody, beside a team's own of the same behaviour."""
+    work = [step(f"r{hour}", "In review", float(hour), actor=f"p{hour % 6}") for hour in range(0, 2000, 100)]
+    posts = team().assignments.to_pylist()
+    others = [post | {"team": "b" if at > 2 else "a"} for at, post in enumerate(posts)]
+    everybody = Workforce(assignments=pa.Table.from_pylist(others, schema=ASSIGNMENTS), accounts=team().accounts)
+    start = dt.date(2025, 2, 10)
+    items = tuple(tracking.Started(team=name, behaviour="reviews", start=start) for name in ("organisation", "a"))
+    found = tracking.follow(signals(work), items, workforce=everybody, library=known("rate"), policy=load())
+    whole, part = found.watched
+    assert (len(whole.evidence.people), len(part.evidence.people)) == (6, 3)
+    assert {n for _, _, n in whole.weeks} == {6}
+    assert {n for _, _, n in part.weeks} == {3}
+
+
 @pytest.mark.parametrize(("statistic", "weeks"), [("rate", [6, 5]), ("share", [2, 6, 5])])
 def test_a_rate_of_a_week_with_too_few_people_is_not_shown(
     stores: Stores, statistic: Statistic, weeks: list[int]
