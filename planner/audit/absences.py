@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.audit.busy import Asked, Busy, Measure
+from planner.audit.coded import Flags
 from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
-from planner.audit.mechanisms import NOBODY, Clock
+from planner.audit.mechanisms import NOBODY, Clock, Work
 from planner.policy import Policy
 
 NONE = np.empty(0, dtype=np.int64)
@@ -36,6 +37,15 @@ class Absences:
         asked = Asked(resource=who, since=since, until=until, ready=since)
         return stretches.during(asked, measure=_open(self.clock))
 
+    def joined(self, other: "Absences") -> "Absences":
+        """These and others, on the same clocks; where they overlap they count once."""
+        columns = [
+            np.concatenate([one, more])
+            for one, more in ((self.who, other.who), (self.since, other.since), (self.until, other.until))
+        ]
+        both = Busy.of(resource=columns[0], start=columns[1], end=columns[2], ready=columns[1])
+        return Absences(who=both.resource, since=both.since, until=both.until, clock=self.clock)
+
 
 def _open(clock: Clock) -> Measure:
     return lambda who, since, until: until - since - clock.away(who, since, until)
@@ -47,7 +57,7 @@ def absences(who: Moments, when: Moments, *, hours: Mapping[int, Hours], policy:
     The time that each person's ``hours`` leave open, all of it where they are not known, is counted in working days.
     Somebody is away from one act to the next where at least policy hours.absent_days such days without any act lie in
     between, and a run so long would come up by chance less often than policy hours.absent_chance in all the days on
-    which that person acts, if they acted on as many days as they do outside that run.
+    which that person acts, if they paused as often as they do outside that run.
     """
     size = max(int(who.max(initial=0)), *hours, 0) + 1
     clock = Clock.between(when.min(initial=0), when.max(initial=0), size=size, hours=hours)
@@ -62,12 +72,56 @@ def absences(who: Moments, when: Moments, *, hours: Mapping[int, Hours], policy:
     _, person = np.unique(who, return_inverse=True)
     size = int(person.max()) + 1
     acted = (np.bincount(person[1:], same & (np.diff(days) > 0), size) + 1)[person[1:]]
-    lost = np.bincount(person[1:], idle, size)[person[1:]] - idle
-    # Half a day more without an act: that nobody was ever seen idle does not mean that they cannot be.
-    quiet = (lost + 0.5) / (acted + lost + 1)
+    # After how many of the other days on which they acted came a day without any act: a longer absence is one pause
+    # too. Half a pause more: that nobody was ever seen idle does not mean that they cannot be.
+    pauses = np.bincount(person[1:], idle > 0, size)[person[1:]] - (idle > 0)
+    quiet = (pauses + 0.5) / (acted + 1)
     away = (idle >= policy["hours.absent_days"]) & (acted * quiet**idle < policy["hours.absent_chance"])
     here = np.flatnonzero(away)
     return Absences(who=who[here], since=when[here], until=when[here + 1], clock=clock)
+
+
+def interrupted(work: Work, who: Moments, *, clock: Clock, hours: Mapping[int, Hours], policy: Policy) -> Absences:
+    """The absences within pieces of work; ``who`` are the people who did them (NOBODY: a machine, or nobody named).
+
+    Somebody was away in a piece that took far longer than its kind does, by at least one working day of theirs, while
+    they did nothing else: all that it took beyond the usual, in its middle. Far is policy hours.far_out spreads between
+    the quarters above the upper one, of logarithms (Tukey 1977, "far out").
+    """
+    start, end = work.start, work.end
+    lengths = np.maximum(end - start - clock.away(who, start, end), 1)
+    long, half = _far_out(work.activity, lengths, far=policy["hours.far_out"])
+    day = np.full(len(clock.which), _day_length(ALWAYS))
+    for one, own in hours.items():
+        day[one] = _day_length(own)
+    long &= (who != NOBODY) & (lengths - 2 * half >= day[np.maximum(who, 0)]) & _alone(who, start, end)
+    here = np.flatnonzero(long)
+    return Absences(who=who[here], since=start[here] + half[here], until=end[here] - half[here], clock=clock)
+
+
+def _far_out(kind: Moments, lengths: Moments, *, far: float) -> tuple[Flags, Moments]:
+    """Which lengths are far above those of their kind, and half of the usual length of each one's kind."""
+    order = np.lexsort((lengths, kind))
+    _, first, size = np.unique(kind[order], return_index=True, return_counts=True)
+    ranked = np.log(lengths[order])
+    quarters = [ranked[first + (size - 1) * part // 4] for part in (1, 2, 3)]
+    fence = quarters[2] + far * (quarters[2] - quarters[0])
+    found, half = np.zeros(len(kind), dtype=bool), np.zeros(len(kind), dtype=np.int64)
+    found[order] = ranked > np.repeat(fence, size)
+    half[order] = np.repeat(np.exp(quarters[1]).astype(np.int64) // 2, size)
+    return found, half
+
+
+def _alone(who: Moments, start: Moments, end: Moments) -> Flags:
+    """Whether nobody who did a piece began or ended anything else from its begin to its end."""
+    size = len(who)
+    # At one moment ends go before begins.
+    keys = (np.repeat([1, 0], size), np.concatenate([start, end]), np.tile(who, 2))
+    order = np.lexsort(keys)
+    found = np.zeros(size, dtype=bool)
+    begun = np.flatnonzero(order[:-1] < size)
+    found[order[begun]] = order[begun + 1] == order[begun] + size
+    return found
 
 
 def usual(who: Moments, place: Moments, hours: Sequence[Hours | None]) -> dict[int, Hours]:

@@ -8,20 +8,22 @@ the answer was still out and the work not yet repeated. Of the rest, what anothe
 it were neither busy nor away is a hand-off, and what is left stays unattributed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
-from planner.audit.absences import absences
+from planner.audit.absences import Absences, absences, interrupted
 from planner.audit.bootstrap import Floats
-from planner.audit.busy import Measure
+from planner.audit.busy import Busy
 from planner.audit.calendars import Calendars, worked
 from planner.audit.coded import Coded, Flags
+from planner.audit.hands import AWAY, BATCHED, PASSED, STOPPED, TAKEN, Lay, lay
 from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
-from planner.audit.mechanisms import MECHANISMS, NOBODY, NONE, Waits, Work, decompose
+from planner.audit.mechanisms import MECHANISMS, NOBODY, NONE, Hands, Waits, Work
 from planner.audit.states import CAUSES, ENDED, WORKING
 from planner.policy import Policy
 
@@ -87,16 +89,16 @@ def split(steps: Coded, *, calendars: Calendars, policy: Policy, earliest: int) 
     resource = np.where(steps.begun & ~signs.waits, steps.resource, NOBODY)
     work = Work(case=steps.case, activity=steps.activity, resource=resource, start=steps.start, end=steps.end)
     hours = _hours(steps, resource, calendars)
-    waits = decompose(
-        work,
-        hours=hours,
-        smallest_batch=policy["mechanisms.smallest_batch"],
-        earliest=earliest,
-        absent=_absent(steps, resource, hours, policy),
+    away = _away(work, steps.machine, hours, policy)
+    hands = Hands.of(
+        work, hours=hours, smallest_batch=policy["mechanisms.smallest_batch"], earliest=earliest, absent=away.during
     )
+    waits = hands.waits()
     causes, counted = _causes(steps, waits, signs)
-    begun = np.minimum(np.maximum(waits.ready, earliest), steps.start)
-    before = _before(steps, waits, causes, counted, _clocked(steps, waits, begun, resource, hours, calendars))
+    asked = counted & (causes < len(CAUSES)) & (resource != NOBODY) & ~steps.machine
+    team = np.array(_teams(steps), dtype=np.int64)[steps.place]
+    lying = lay(hands, _stretches(away), kind=steps.activity, team=team, asked=asked, policy=policy)
+    before = _before(_Clocks(steps, resource, hours, calendars), _windows(hands, waits, causes, counted, lying))
     inside = _inside(steps, signs, calendars, earliest)
     parts = [np.concatenate([one, other]) for one, other in zip(before, inside, strict=True)]
     n, mechanism, cause, seconds, inside_hours = parts
@@ -157,11 +159,16 @@ def _hours(steps: Coded, resource: Moments, calendars: Calendars) -> dict[int, H
     return found
 
 
-def _absent(steps: Coded, resource: Moments, hours: Mapping[int, Hours], policy: Policy) -> Measure:
-    """How long each resource was away; the begin of a step is an act as its end is. Machines have no holidays."""
-    who = np.where(steps.machine, NOBODY, resource)
-    both, acts = np.concatenate([who, who]), np.concatenate([steps.start, steps.end])
-    return absences(both, acts, hours=hours, policy=policy).during
+def _away(work: Work, machine: Flags, hours: Mapping[int, Hours], policy: Policy) -> Absences:
+    """When each resource was away; the begin of a step is an act as its end is. Machines have no holidays."""
+    who = np.where(machine, NOBODY, work.resource)
+    both, acts = np.concatenate([who, who]), np.concatenate([work.start, work.end])
+    found = absences(both, acts, hours=hours, policy=policy)
+    return found.joined(interrupted(work, who, clock=found.clock, hours=hours, policy=policy))
+
+
+def _stretches(away: Absences) -> Busy:
+    return Busy(resource=away.who, since=away.since, until=away.until, ready=away.since)
 
 
 def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
@@ -175,7 +182,9 @@ def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
     explicit = _first(signs.stated, signs.stated[source], left)
     # What the same hand takes up again right after itself was interrupted, not returned.
     resumed = (steps.activity == steps.activity[source]) & (steps.resource == steps.resource[source])
-    repeated = steps.again & ~resumed
+    # What was first done later than what it follows on comes up again on the way forward; it has not come back.
+    first = _first_done(steps)
+    repeated = steps.again & ~resumed & (first <= first[source])
     told = _first(explicit, signs.after[source], signs.before, np.where(repeated, CAUSE["rework"], NONE))
     team = np.array(_teams(steps), dtype=np.int64)[steps.place]
     passed_on = (team != team[source]) & (team >= 0) & (team[source] >= 0)
@@ -185,6 +194,14 @@ def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
     mechanical = np.isin(told, [NONE, *(CAUSE[name] for name in MECHANICAL)])
     counted = (waits.source != NONE) & (signs.state[source] != IDLE)
     return np.where(mechanical, cause, cause + len(CAUSES)), counted
+
+
+def _first_done(steps: Coded) -> Moments:
+    """The place of the first step of the same activity in the same case, for each step."""
+    key = steps.case * len(steps.activities) + steps.activity
+    _, first, of = np.unique(key, return_index=True, return_inverse=True)
+    found: Moments = first[of]
+    return found
 
 
 def _teams(steps: Coded) -> list[int]:
@@ -200,57 +217,113 @@ def _first(*choices: Moments) -> Moments:
     return np.where(found >= 0, found, NONE)
 
 
-def _clocked(
-    steps: Coded, waits: Waits, begun: Moments, resource: Moments, hours: Mapping[int, Hours], calendars: Calendars
-) -> dict[str, Floats]:
-    """Each mechanism's part on the working clock, in microseconds: what was worked on counts, absence does not."""
-    where = [calendars.of(team, source) for source, team in steps.places]
-    batched = waits.split["batching"]
-    inside = worked(where, steps.place, begun, steps.start)
-    found = {name: waits.split[name] + 0.0 * inside for name in ("prioritisation", "contention")}
-    found["batching"] = worked(where, steps.place, begun, begun + batched)
-    found["unavailability"] = 0.0 * inside
-    left = np.clip(inside - found["batching"] - found["prioritisation"] - found["contention"], 0.0, None)
-    known = np.zeros(int(resource.max(initial=0)) + 1, dtype=bool)
-    known[[one for one, own in hours.items() if own is not ALWAYS]] = True
-    exact = known[np.maximum(resource, 0)] & (resource != NOBODY)
-    found["extraneous"] = np.where(exact, waits.split["extraneous"] + 0.0 * inside, left)
-    return found
+@dataclass(frozen=True, kw_only=True)
+class _Window:
+    """A stretch of some waits, what held work up in it, and why; one entry a piece.
+
+    ``cause`` is why the extraneous part of it passed, or all of it from len(CAUSES) on.
+    """
+
+    pieces: Moments
+    since: Moments
+    until: Moments
+    split: Mapping[str, Moments]
+    shut: Mapping[str, Moments]
+    cause: Moments
 
 
-def _amounts(
-    waits: Waits, causes: Moments, clocked: Mapping[str, Floats]
-) -> Iterator[tuple[int, Moments, Moments, Floats]]:
+def _windows(hands: Hands, waits: Waits, causes: Moments, counted: Flags, lying: Lay) -> Iterator[_Window]:
+    """The waits, and those that lay for a while in two parts: while they lay, and from then on."""
+    whole = np.flatnonzero(counted & ~lying.known)
+    start = hands.work.start
+    yield _Window(
+        pieces=whole,
+        since=hands.begun[whole],
+        until=start[whole],
+        split={name: part[whole] for name, part in waits.split.items()},
+        shut={name: part[whole] for name, part in waits.shut.items()},
+        cause=causes[whole],
+    )
+    own = np.flatnonzero(counted & lying.known)
+    edges = (hands.begun[own], lying.since[own], lying.until[own], start[own])
+    after = [hands.split(own, edge) for edge in edges]
+    held = _why(lying.why[own], causes[own])
+    # Before somebody had nothing in hand, only what no other work explains is of the same kind.
+    for (since, until), (one, other), cause in zip(
+        pairwise(edges), pairwise(after), (held % len(CAUSES), held, causes[own]), strict=True
+    ):
+        split, shut = ({name: part - other[place][name] for name, part in one[place].items()} for place in (0, 1))
+        yield _Window(pieces=own, since=since, until=until, split=split, shut=shut, cause=cause)
+
+
+def _why(lying: Moments, causes: Moments) -> Moments:
+    """Why work lay: on its way for what is left over at any hour; a batch, who was away, what all lacked."""
+    every = len(CAUSES)
+    return np.select(
+        [lying == one for one in (TAKEN, PASSED, BATCHED, AWAY, STOPPED)],
+        [causes, causes + every, *(CAUSE[name] + every for name in ("queue", "unavailability", "tooling"))],
+    )
+
+
+@dataclass(frozen=True)
+class _Clocks:
+    """Whose working hours count for each step."""
+
+    steps: Coded
+    resource: Moments
+    hours: Mapping[int, Hours]
+    calendars: Calendars
+
+    def worked(self, window: _Window) -> dict[str, Floats]:
+        """Each mechanism's part on the working clock, in microseconds: what was worked on counts, absence does not."""
+        where = [self.calendars.of(team, source) for source, team in self.steps.places]
+        place, resource, split = self.steps.place[window.pieces], self.resource[window.pieces], window.split
+        inside = worked(where, place, window.since, window.until)
+        found = {name: split[name] + 0.0 * inside for name in ("prioritisation", "contention")}
+        found["batching"] = worked(where, place, window.since, window.since + split["batching"])
+        found["unavailability"] = 0.0 * inside
+        left = np.clip(inside - found["batching"] - found["prioritisation"] - found["contention"], 0.0, None)
+        known = np.zeros(int(self.resource.max(initial=0)) + 1, dtype=bool)
+        known[[one for one, own in self.hours.items() if own is not ALWAYS]] = True
+        exact = known[np.maximum(resource, 0)] & (resource != NOBODY)
+        found["extraneous"] = np.where(exact, split["extraneous"] + 0.0 * inside, left)
+        return found
+
+
+def _amounts(window: _Window, clocked: Mapping[str, Floats]) -> Iterator[tuple[int, Moments, Moments, Floats]]:
     """Each mechanism's place, and for each step its cause, its part of the wait and that part on the working clock.
 
     A queue stands still over night: the part of batching, prioritisation and contention that lies outside working hours
     has the cause "unavailability", as a wait in a state of queueing has.
     """
     for place, name in enumerate(MECHANISMS):
-        amount = waits.split[name]
-        night = waits.shut.get(name)
+        amount = window.split[name]
+        night = window.shut.get(name)
         if night is None:
-            own = causes if name not in OF_MECHANISM else np.full(len(causes), CAUSE[OF_MECHANISM[name]])
-            yield place, own, amount, clocked[name]
+            plain = OF_MECHANISM.get(name)
+            yield place, window.cause if plain is None else _all(window, plain), amount, clocked[name]
             continue
         by_day = amount - night
-        yield place, np.full(len(causes), CAUSE[OF_MECHANISM[name]]), by_day, np.minimum(clocked[name], by_day)
-        yield place, np.full(len(causes), CAUSE["unavailability"]), night, 0.0 * clocked[name]
+        yield place, _all(window, OF_MECHANISM[name]), by_day, np.minimum(clocked[name], by_day)
+        yield place, _all(window, "unavailability"), night, 0.0 * clocked[name]
 
 
-def _before(
-    steps: Coded, waits: Waits, causes: Moments, counted: Flags, clocked: Mapping[str, Floats]
-) -> tuple[Moments, Moments, Moments, Floats, Floats]:
+def _all(window: _Window, cause: str) -> Moments:
+    return np.full(len(window.pieces), CAUSE[cause])
+
+
+def _before(clocks: _Clocks, windows: Iterable[_Window]) -> tuple[Moments, Moments, Moments, Floats, Floats]:
     """The parts of the waits before steps."""
     rows, mechanisms, why, seconds, inside = [], [], [], [], []
-    whole = causes >= len(CAUSES)
-    for place, cause, amounts, worked_on in _amounts(waits, causes, clocked):
-        here = np.flatnonzero(counted & (amounts > 0))
-        rows.append(steps.n[here])
-        mechanisms.append(np.full(len(here), place))
-        why.append(np.where(whole[here], causes[here] - len(CAUSES), cause[here]))
-        seconds.append(amounts[here] / MICROSECONDS)
-        inside.append(worked_on[here] / MICROSECONDS)
+    for window in windows:
+        whole = window.cause >= len(CAUSES)
+        for place, cause, amounts, worked_on in _amounts(window, clocks.worked(window)):
+            here = np.flatnonzero(amounts > 0)
+            rows.append(clocks.steps.n[window.pieces[here]])
+            mechanisms.append(np.full(len(here), place))
+            why.append(np.where(whole[here], window.cause[here] - len(CAUSES), cause[here]))
+            seconds.append(amounts[here] / MICROSECONDS)
+            inside.append(worked_on[here] / MICROSECONDS)
     return (
         np.concatenate(rows),
         np.concatenate(mechanisms),

@@ -58,8 +58,8 @@ class Busy:
 
     def _inside(self, asked: "Asked") -> tuple[Moments, Moments]:
         """The stretches that lie wholly in each window, from the first up to, not including, the second number."""
-        first = self._place(asked.resource, asked.since)
-        begun = self._place(asked.resource, asked.until)
+        first = self.before(asked.resource, asked.since)
+        begun = self.before(asked.resource, asked.until)
         last = np.maximum(begun - 1, 0)
         cut = (begun > first) & (self._at(self.until, last) > asked.until)
         return first, np.where(cut, begun - 1, begun)
@@ -79,7 +79,7 @@ class Busy:
             until = np.where(same, np.maximum(until, since), since)
             yield at, measure(asked.resource, since, until)
 
-    def _place(self, resource: Moments, moment: Moments) -> Moments:
+    def before(self, resource: Moments, moment: Moments) -> Moments:
         """How many stretches lie before the first of the resource that begins at the moment or later."""
         if not len(self.since):
             return np.zeros(len(resource), dtype=np.int64)

@@ -61,9 +61,12 @@ def counted(steps: ibis.Table, *, policy: Policy, zone: str) -> Mapping[str, Act
     """Acts by team, "" for the whole organisation, of the steps that people took.
 
     ``steps`` has placed_team, whom, time and start. The begin of a step is an act as its end is. Machines, and steps
-    that nobody is named for, are left out.
+    that nobody is named for, are left out, and so are accounts of nobody known where most acts are those of known
+    people: whoever writes in from outside keeps no hours of the house.
     """
     named = steps.filter(steps.whom.notnull())
+    if _mostly_known(named, policy):
+        named = named.filter(~named.unmatched)
     ends = named.select(team=named.placed_team, whom=named.whom, moment=named.time)
     begins = named.filter(named.start <= named.time)
     acts = ends.union(begins.select(team=begins.placed_team, whom=begins.whom, moment=begins.start))
@@ -113,6 +116,11 @@ def learn(acts: Acts, *, policy: Policy, zone: str) -> Learnt | None:
         covered=float(held[worked].sum()) / total,
         weeks=weeks,
     )
+
+
+def _mostly_known(named: ibis.Table, policy: Policy) -> bool:
+    strangers = named.aggregate(share=named.unmatched.mean()).to_pyarrow()["share"][0].as_py()
+    return strangers is not None and 1 - float(strangers) >= policy["hours.known_share"]
 
 
 def _pooled(people: Floats, there: Floats) -> Floats:

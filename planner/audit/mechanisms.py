@@ -69,37 +69,86 @@ def decompose(
     Method: Lashkevich, Milani, Chapela-Campa, Suvorau and Dumas 2023, "Why am I waiting?"; overlapping work of one
     resource counts once, as what was ready first.
     """
-    source, ready = _sources(work)
-    clock = Clock.of(work, hours=hours, usual=usual)
+    hands = Hands.of(work, hours=hours, usual=usual, smallest_batch=smallest_batch, earliest=earliest, absent=absent)
+    return hands.waits()
 
-    def gone(resource: Moments, since: Moments, until: Moments) -> Moments:
-        closed = clock.away(resource, since, until)
-        return closed if absent is None else closed + absent(resource, since, until)
 
-    batched = np.where(work.resource == NOBODY, 0, _batching(work, ready, clock, smallest_batch))
-    begun = ready if earliest is None else np.minimum(np.maximum(ready, earliest), work.start)
-    batched = np.maximum(ready + batched - begun, 0)
-    asked = Asked(resource=work.resource, since=begun + batched, until=work.start, ready=ready)
-    busy = Busy.of(resource=work.resource, start=work.start, end=work.end, ready=ready)
-    later = busy.on_later(asked)
-    open_ = busy.during(asked, measure=gone)
-    away = gone(asked.resource, asked.since, asked.until) - open_
-    split = {
-        "batching": batched,
-        "prioritisation": later,
-        "contention": busy.during(asked) - later,
-        "unavailability": away,
-    }
-    split = {name: np.where(work.resource == NOBODY, 0, part) for name, part in split.items()}
-    split["extraneous"] = work.start - begun - sum(split.values())
-    contended = np.minimum(open_, split["contention"])
-    shut = {
-        "batching": gone(work.resource, begun, begun + batched),
-        "prioritisation": open_ - contended,
-        "contention": contended,
-    }
-    shut = {name: np.where(work.resource == NOBODY, 0, part) for name, part in shut.items()}
-    return Waits(source=source, ready=ready, split=split, shut=shut)
+@dataclass(frozen=True, kw_only=True)
+class Hands:
+    """Those who took each piece of work: when they worked, and when they were there; all arrays have one entry a piece.
+
+    ``begun`` is from when on each wait is looked at, and ``complete`` when the last of its batch was ready, where it is
+    part of one. ``gone`` measures how long a resource was not there.
+    """
+
+    work: Work
+    source: Moments
+    ready: Moments
+    begun: Moments
+    complete: Moments
+    clock: "Clock"
+    busy: Busy
+    gone: Measure
+
+    @classmethod
+    def of(
+        cls,
+        work: Work,
+        *,
+        hours: Mapping[int, Hours],
+        usual: Hours = ALWAYS,
+        smallest_batch: int = 2,
+        earliest: int | None = None,
+        absent: Measure | None = None,
+    ) -> "Hands":
+        """The hands of some work; see ``decompose``."""
+        source, ready = _sources(work)
+        clock = Clock.of(work, hours=hours, usual=usual)
+
+        def gone(resource: Moments, since: Moments, until: Moments) -> Moments:
+            closed = clock.away(resource, since, until)
+            return closed if absent is None else closed + absent(resource, since, until)
+
+        batched = np.where(work.resource == NOBODY, 0, _batching(work, ready, clock, smallest_batch))
+        return cls(
+            work=work,
+            source=source,
+            ready=ready,
+            begun=ready if earliest is None else np.minimum(np.maximum(ready, earliest), work.start),
+            complete=ready + batched,
+            clock=clock,
+            busy=Busy.of(resource=work.resource, start=work.start, end=work.end, ready=ready),
+            gone=gone,
+        )
+
+    def waits(self) -> Waits:
+        """What each piece waited for."""
+        split, shut = self.split(np.arange(len(self.ready)), self.begun)
+        return Waits(source=self.source, ready=self.ready, split=split, shut=shut)
+
+    def split(self, pieces: Moments, since: Moments) -> tuple[dict[Mechanism, Moments], dict[Mechanism, Moments]]:
+        """What some pieces waited for from a moment on, and which part of each of it lay outside working hours."""
+        resource, start, ready = self.work.resource[pieces], self.work.start[pieces], self.ready[pieces]
+        batched = np.maximum(self.complete[pieces] - since, 0)
+        asked = Asked(resource=resource, since=since + batched, until=start, ready=ready)
+        later = self.busy.on_later(asked)
+        open_ = self.busy.during(asked, measure=self.gone)
+        away = self.gone(resource, asked.since, start) - open_
+        split = {
+            "batching": batched,
+            "prioritisation": later,
+            "contention": self.busy.during(asked) - later,
+            "unavailability": away,
+        }
+        split = {name: np.where(resource == NOBODY, 0, part) for name, part in split.items()}
+        split["extraneous"] = start - since - sum(split.values())
+        contended = np.minimum(open_, split["contention"])
+        shut = {
+            "batching": self.gone(resource, since, since + batched),
+            "prioritisation": open_ - contended,
+            "contention": contended,
+        }
+        return split, {name: np.where(resource == NOBODY, 0, part) for name, part in shut.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +185,17 @@ class Clock:
         for kind, worked in enumerate(self.worked):
             here = order[edges[kind] : edges[kind + 1]]
             found[here] -= worked.until(until[here]) - worked.until(since[here])
+        return found
+
+    def last_open(self, resource: Moments, until: Moments) -> Moments:
+        """The last moment, not after ``until``, up to which each resource worked; ``until`` where it never had."""
+        found = until.copy()
+        kinds = self.which[np.maximum(resource, 0)]
+        for kind, worked in enumerate(self.worked):
+            here = np.flatnonzero(kinds == kind)
+            place = np.searchsorted(worked.starts, until[here], side="left") - 1
+            known = here[place >= 0]
+            found[known] = np.minimum(until[known], worked.ends[place[place >= 0]])
         return found
 
 

@@ -40,7 +40,7 @@ PARTS = ("waiting", "decisions", "learning", "missing data", "answers and use", 
 # What is asked of the steps of cases, worked out once; ``n`` numbers them.
 KEPT = (
     *("id", "row", "source", "case", "time", "start", "until", "seconds", "activity", "type", "reason", "meaning"),
-    *("cause", "again", "placed_team", "whom", "actor", "automated", "next_row", "taker"),
+    *("cause", "again", "placed_team", "whom", "actor", "automated", "unmatched", "next_row", "taker"),
 )
 
 
