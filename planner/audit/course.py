@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import ibis
 
 from planner.audit import broken
+from planner.audit.begun import begun
 from planner.audit.calendars import calendars
 from planner.audit.causes import attributed, in_cases
 from planner.audit.kept import kept
@@ -112,6 +113,7 @@ def month(year: int, number: int) -> Window:
 @contextmanager
 def _waits(signals: ibis.Table, workforce: Workforce, policy: Policy, window: Window) -> Iterator[ibis.Table]:
     """Every wait of each team, and of all, with the moment at which it ended."""
+    signals = begun(signals, policy)
     known = signals.filter(signals.time < instant(window.end))
     steps = attributed(place(known, workforce), policy=policy, window=window, signals=known)
     steps = steps.select(*KEPT, n=ibis.row_number())

@@ -18,6 +18,7 @@ from planner.audit import (
     usage,
     waiting,
 )
+from planner.audit.begun import begun
 from planner.audit.calendars import calendars
 from planner.audit.causes import attributed
 from planner.audit.kept import kept, named
@@ -40,7 +41,7 @@ PARTS = ("waiting", "decisions", "learning", "missing data", "answers and use", 
 # What is asked of the steps of cases, worked out once; ``n`` numbers them.
 KEPT = (
     *("id", "row", "source", "case", "time", "start", "until", "seconds", "activity", "type", "reason", "meaning"),
-    *("cause", "again", "placed_team", "whom", "actor", "automated", "unmatched", "next_row", "taker"),
+    *("cause", "again", "placed_team", "whom", "actor", "automated", "unmatched", "next_row", "taker", "taken"),
 )
 
 
@@ -58,6 +59,7 @@ def take(
     window = window or whole(signals)
     if window is None:
         return Audit(window=None, missing=(NOTHING,))
+    signals = begun(signals, policy)
     known = signals.filter(signals.time < instant(window.end))
     whole_placed = place(known, workforce)
     steps = attributed(whole_placed, policy=policy, window=window, signals=known).select(*KEPT, n=ibis.row_number())
