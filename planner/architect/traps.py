@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from planner.architect.model import Verdict
 from planner.architect.verdict_factors import Factors
 from planner.architect.verdict_points import no_time, points, total
 from planner.architect.verdict_rule import MOVES, rule
@@ -27,12 +28,14 @@ class Step:
     """What somebody is about to decide: an option, the hours a week it frees, and how many roles were decided alike.
 
     ``alike`` counts standing decisions for the same option on other roles, ``other`` those for anything else.
+    ``leaning`` is where the answers to the two questions about the role lean.
     """
 
     option: str
     hours: float = 0.0
     alike: int = 0
     other: int = 0
+    leaning: Verdict | None = None
 
 
 def traps(step: Step, factors: Factors, policy: Mapping[str, Any]) -> tuple[Trap, ...]:
@@ -106,6 +109,13 @@ def _blanket(step: Step, factors: Factors, policy: Mapping[str, Any]) -> str:
     return f"All {step.alike + 1} roles decided on so far would get the same: one plan for all fits hardly any"
 
 
+def _answers(step: Step, factors: Factors, policy: Mapping[str, Any]) -> str:
+    if step.option not in TRAINING or step.leaning is None or step.leaning in ("both", step.option):
+        return ""
+    leans = {"upskill": "the same job better, today", "reskill": "a different job well, for what comes next"}
+    return f"It goes against what was answered about this role: {leans[step.leaning]}"
+
+
 CHECKS: Mapping[str, Callable[[Step, Factors, Mapping[str, Any]], str]] = {
     "upskill-only": _upskill_only,
     "expectations without capacity": _no_capacity,
@@ -116,4 +126,5 @@ CHECKS: Mapping[str, Callable[[Step, Factors, Mapping[str, Any]], str]] = {
     "usage taken for success": _usage,
     "too few posts": _seats,
     "blanket upskilling": _blanket,
+    "against the answers": _answers,
 }

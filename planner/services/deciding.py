@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from planner.access import Viewer, What, allowed
 from planner.reasons import Recommendation
-from planner.services import clock
+from planner.services import clock, house, trapping
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
 from planner.store import decisions, directory, log, runs
@@ -44,7 +44,8 @@ def decide(stores: Stores, viewer: Viewer, recommendation: int, choice: Choice) 
     """Record a decision and return its number.
 
     Raises NotAllowed, also on the viewer's own case; NotFound; Refused when the option is not among those shown, no
-    reason is given, or a training option lacks its objective or destination.
+    reason is given, a training option lacks its objective or destination, or it walks into a trap that blocks; those
+    that only warn are recorded with it.
     """
     with stores.records.read() as session:
         found = runs.recommendation(session, recommendation)
@@ -52,8 +53,12 @@ def decide(stores: Stores, viewer: Viewer, recommendation: int, choice: Choice) 
             raise NotFound(f"There is no recommendation {recommendation}.")
         require(viewer, "decide", FIELDS[found.kind], people=_concerned(session, viewer, found))
     _check(found, choice)
-    now = clock.now()
+    now, policy = clock.now(), house.policy(stores)
     with stores.records.write() as session:
+        into = trapping.walked_into(session, found, option=choice.option, hours=choice.hours_per_week, policy=policy)
+        if blocked := [trap.told for trap in into if trap.blocks]:
+            raise Refused(f"This cannot be recorded so. {'. '.join(blocked)}.")
+        warned = [trap.name for trap in into]
         number = decisions.save(
             session,
             recommendation_id=recommendation,
@@ -62,13 +67,14 @@ def decide(stores: Stores, viewer: Viewer, recommendation: int, choice: Choice) 
             chosen=choice.option,
             alternatives=[option.key for option in found.options],
             reason=choice.reason.strip(),
-            details=to_data(choice),
+            details=to_data(choice) | ({"warned": warned} if warned else {}),
             by=viewer.login,
             now=now,
         )
         if found.kind == "measure" and choice.option != "none":
             _start_measure(session, number, found, choice, now.date())
-        detail = {"decision": number, "recommended": found.recommended, "chosen": choice.option}
+        detail: dict[str, Any] = {"decision": number, "recommended": found.recommended, "chosen": choice.option}
+        detail |= {"warned": warned} if warned else {}
         log.append(session, by=viewer.email, action="decide", subject=found.subject, detail=detail, now=now)
     return number
 

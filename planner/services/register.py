@@ -118,7 +118,7 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         name="Decisions",
-        holds="who decided what about a role or a team, the alternatives, the reason",
+        holds="who decided what about a role or a team, the alternatives, the reason, answers about it",
         purpose="so that nothing about a role changes without somebody who answers for it",
         kept=STAYS,
         whats=("decisions-log",),

@@ -8,6 +8,7 @@ from planner.store.tables.pathways import Contest, Nudge, Observation, PathwayRe
 from planner.store.tables.people import Account, Assignment, CapabilityEvidence, Person, Team
 from planner.store.tables.runs import Decision, FindingRecord, MeasureRecord, RecommendationRecord, Run
 from planner.store.tables.states import StateMeaning
+from planner.store.tables.ties import TieAnswer
 
 __all__ = [
     "AccessEntry",
@@ -39,4 +40,5 @@ __all__ = [
     "StateMeaning",
     "StepRecord",
     "Team",
+    "TieAnswer",
 ]

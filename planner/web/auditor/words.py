@@ -30,6 +30,7 @@ ACTS: Mapping[str, str] = {
     "undo assign": "Took pathways back",
     "contest": "Objected to what is held",
     "answer": "Answered an objection",
+    "answer about role": "Answered the two questions about a role",
     "state capability": "Said what somebody can do",
     "name credential": "Named a certificate",
     "confirm credential": "Confirmed a certificate",
