@@ -1,4 +1,4 @@
-"""An invented company for the plan: people who can do different things, roles that shrink and grow, and limits that bind."""
+"""An invented company for the plan: people of different abilities, roles that shrink and grow, limits that bind."""
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def company(*, people: int, roles: int, quarters: int, seed: int) -> Problem:
-    """People by role, each with levels of their own, what each role needs, and money, hours and seats that are short."""
+    """People by role, each with levels of their own, and money, hours and seats that are short."""
     rng = np.random.default_rng(seed)
     asks = np.zeros((roles, CAPABILITIES), dtype=np.int64)
     for role in range(roles):
@@ -46,7 +46,9 @@ def _role(at: int) -> str:
     return f"role{at:03d}"
 
 
-def _person(at: int, held: int, able: Ints, asks: Ints, worth: npt.NDArray[np.float64], rng: np.random.Generator) -> Person:
+def _person(
+    at: int, held: int, able: Ints, asks: Ints, worth: npt.NDArray[np.float64], rng: np.random.Generator
+) -> Person:
     short = np.clip(asks - able, 0, None)
     hours = short.sum(axis=1) * HOURS_A_LEVEL
     near = np.flatnonzero((hours > 0) & (hours <= MOST_HOURS))

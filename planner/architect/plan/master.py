@@ -1,4 +1,4 @@
-"""The programme in the hands of the solver (HiGHS): with some or all changes as columns, as a relaxation or in whole people."""
+"""The programme in the solver (HiGHS): some or all changes as columns, in parts of people or whole ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ class Answer:
 class Master:
     """One programme: the fixed columns and rows of a model, and the changes added so far, in order."""
 
-    def __init__(self, model: Model, *, losses: Floats | None = None, seed: int = 0, loosened: bool = False) -> None:
+    def __init__(self, model: Model, *, losses: Floats | None = None, seed: int = 0) -> None:
         self.model = model
         self.losses = model.losses() if losses is None else losses
         self.fixed = len(model.programme.loss)
         self.changes: Ints = np.zeros(0, dtype=np.int64)
-        self.solver = highspy.Highs()
+        self.solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in {"output_flag": False, "threads": 1, "random_seed": seed}.items():
             self.solver.setOptionValue(option, value)
         self._pass()
@@ -80,13 +80,20 @@ class Master:
         prices = np.array(found.row_dual) if found.dual_valid else np.zeros(len(self.model.programme.row_low))
         return self._answer(), prices
 
-    def whole(self, *, gap: float, seconds: float, start: Floats | None = None) -> Answer:
-        """Solve in whole people, to within a relative gap of what is won or for so many seconds."""
+    def at_least(self, counts: Floats) -> None:
+        """Let each change be made by at least so many people."""
+        way = self.model.ways.started[0][self.changes]
+        columns = np.arange(self.fixed, self.fixed + len(self.changes), dtype=np.int32)
+        most = self.model.sizes[self.model.ways.group[way]]
+        self.solver.changeColsBounds(len(columns), columns, np.asarray(counts, dtype=np.float64), most)
+
+    def whole(self, *, gap: float, seconds: float, target: float = -np.inf, start: Floats | None = None) -> Answer:
+        """Solve in whole people: to a gap as part of what is won, a loss that is good enough, or for some seconds."""
         count = self.fixed + len(self.changes)
         integer = [at for at, one in enumerate(self.model.programme.whole) if one] + list(range(self.fixed, count))
         kinds = np.full(len(integer), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         self.solver.changeColsIntegrality(len(integer), np.array(integer, dtype=np.int32), kinds)
-        self._set({"mip_rel_gap": gap, "mip_abs_gap": 1e-7, "time_limit": seconds, "presolve": "choose"})
+        self._set({"mip_rel_gap": gap, "mip_abs_gap": 1e-7, "time_limit": seconds, "objective_target": target})
         if start is not None:
             given = highspy.HighsSolution()
             given.col_value = list(start)
@@ -100,13 +107,14 @@ class Master:
 
     def _answer(self) -> Answer:
         status, info = self.solver.getModelStatus(), self.solver.getInfo()
+        empty = status == highspy.HighsModelStatus.kModelEmpty
         usable = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         return Answer(
             status=self.solver.modelStatusToString(status),
-            optimal=status == highspy.HighsModelStatus.kOptimal,
-            values=np.array(self.solver.getSolution().col_value) if usable else None,
-            loss=float(info.objective_function_value) if usable else float("inf"),
-            bound=float(info.mip_dual_bound),
+            optimal=status == highspy.HighsModelStatus.kOptimal or empty,
+            values=np.array(self.solver.getSolution().col_value) if usable else np.zeros(0) if empty else None,
+            loss=float(info.objective_function_value) if usable else -self.model.nothing if empty else float("inf"),
+            bound=-self.model.nothing if empty else float(info.mip_dual_bound),
         )
 
     def proven(self, prices: Floats) -> tuple[float, Floats]:
@@ -121,12 +129,14 @@ class Master:
         columns = np.array([column for _, column, _ in made.entries], dtype=np.int64)
         values = np.array([value for _, _, value in made.entries])
         spent = np.bincount(columns, weights=paid[rows] * values, minlength=self.fixed)
-        losses = np.array(made.loss) - spent
+        losses: Floats = np.array(made.loss, dtype=np.float64) - spent.astype(np.float64)
         worth = reduced(self.model, self.losses, paid)
         best = np.zeros(groups)
         np.minimum.at(best, self.model.ways.group[self.model.ways.started[0]], worth)
-        kept = _times(paid, np.array(made.row_low), np.array(made.row_high))
-        fixed = _times(losses, np.array(made.low), np.array(made.high))
+        low, high = (np.array(one, dtype=np.float64) for one in (made.row_low, made.row_high))
+        kept = _times(paid, low, high)
+        low, high = (np.array(one, dtype=np.float64) for one in (made.low, made.high))
+        fixed = _times(losses, low, high)
         return float(kept + fixed + best @ self.model.sizes - self.model.nothing), worth
 
 
@@ -137,7 +147,9 @@ def _signed(prices: Floats, low: Floats, high: Floats) -> Floats:
 
 
 def _times(prices: Floats, low: Floats, high: Floats) -> float:
-    return float(np.where(prices > 0, prices * np.where(prices > 0, low, 0), prices * np.where(prices < 0, high, 0)).sum())
+    return float(
+        np.where(prices > 0, prices * np.where(prices > 0, low, 0), prices * np.where(prices < 0, high, 0)).sum()
+    )
 
 
 def best_of_groups(model: Model, worth: Floats, most: int) -> Ints:

@@ -16,8 +16,8 @@ from planner.architect.plan.ways import Floats, Ints, Ways, ways
 
 RIVALS = ("hire", "borrow", "automate")
 NOWHERE = -1
-# Going below the fewest is allowed only at a loss that no plan would choose, so that every programme has a solution and
-# what stands in the way of keeping to them can be told.
+# How many of the largest steps in points a person below the fewest costs: more than any plan would choose, so that
+# every programme has a solution, and one below the fewest says that no plan keeps to them.
 BREACH = 1000.0
 
 
@@ -40,7 +40,13 @@ class Programme:
         return len(self.row_low) - 1
 
     def column(
-        self, touches: Sequence[tuple[int, float]], *, loss: float = 0.0, low: float = 0.0, high: float, whole: bool = False
+        self,
+        touches: Sequence[tuple[int, float]],
+        *,
+        loss: float = 0.0,
+        low: float = 0.0,
+        high: float,
+        whole: bool = False,
     ) -> int:
         """A new column with its bounds, its loss and the rows it touches; its number."""
         at = len(self.loss)
@@ -56,9 +62,9 @@ class Programme:
 class Model:
     """A problem made ready to solve: its programme without changes, and where changes touch it.
 
-    ``flow``, ``short`` and ``arrive`` give the row of each role and quarter, or -1; ``hours`` and ``money`` that of each
-    quarter, ``seats`` of each course and quarter (the last line, of no course, is -1). ``rivals`` gives the column by
-    kind, role and quarter; ``limits`` names the limits by what to loosen: rows or columns with a bound above.
+    ``flow``, ``short`` and ``arrive`` give the row of each role and quarter, or -1; ``hours`` and ``money`` that of
+    each quarter, ``seats`` of each course and quarter (the last line, of no course, is -1). ``rivals`` gives the column
+    by kind, role and quarter; ``limits`` names the limits by what to loosen: rows or columns with a bound above.
     """
 
     problem: Problem
@@ -99,15 +105,32 @@ def needed(post: Post, span: int) -> npt.NDArray[np.float64] | None:
 
 
 def per_money(problem: Problem) -> float:
-    """Points that one unit of money is worth; small where nobody has said, so that money only decides between equals."""
+    """Points that one unit of money is worth; few where nobody has said, so that money only decides between equals."""
     if problem.weights.money is not None:
         return 1 / problem.weights.money
+    most = dearest(problem)
+    return problem.weights.thrift / most if most > 0 else 0.0
+
+
+def dearest(problem: Problem) -> float:
+    """The money of the dearest single step there could be."""
     span = len(problem.quarters)
     spent = {way.cost or 0.0 for person in problem.people for way in person.ways}
     for post in problem.posts.values():
         spent |= {price(rival, span) for rival in (post.hire, post.borrow, post.automate) if rival}
-    dearest = max(spent, default=0.0)
-    return problem.weights.thrift / dearest if dearest > 0 else 0.0
+    return max(spent, default=0.0)
+
+
+def breach(problem: Problem) -> float:
+    """Points lost for each person and quarter below the fewest."""
+    weights, span = problem.weights, len(problem.quarters)
+    steps = (
+        weights.filled * span,
+        weights.placed * span,
+        weights.changed * span,
+        per_money(problem) * dearest(problem),
+    )
+    return BREACH * max(1.0, *steps)
 
 
 def price(rival: Rival, quarters: int) -> float:
@@ -116,7 +139,7 @@ def price(rival: Rival, quarters: int) -> float:
 
 
 def build(problem: Problem) -> Model:
-    """The programme of a problem: people, stocks, limits and rivals. The changes of people are added as columns later."""
+    """The programme of a problem: stocks, limits and rivals. Changes of people are added as columns later."""
     found, roles = groups(problem), problem.roles
     courses = tuple(sorted(problem.seats))
     programme = Programme()
@@ -124,8 +147,9 @@ def build(problem: Problem) -> Model:
         programme.row(0.0, float(len(group.people)))
     made = _Rows(problem=problem, programme=programme, roles=roles, per_money=per_money(problem))
     made.shared(courses)
+    holders = problem.holders
     for at, role in enumerate(roles):
-        made.role(at, problem.posts.get(role, Post()), problem.holders.get(role, 0))
+        made.role(at, problem.posts.get(role, Post()), holders.get(role, 0))
     return Model(
         problem=problem,
         groups=found,
@@ -161,7 +185,7 @@ class _Rows:
         self.rivals: dict[tuple[str, str, int], int] = {}
         self.limits: dict[tuple[str, str], list[tuple[str, int]]] = {}
         self.breaches: list[int] = []
-        self.breach = BREACH * max(problem.weights.filled, problem.weights.placed, problem.weights.changed)
+        self.breach = breach(problem)
         self.nothing = 0.0
         most = sum(rival.most for post in problem.posts.values() for rival in (post.hire,) if rival)
         self.crowd = float(len(problem.people) + most)
@@ -219,7 +243,9 @@ class _Rows:
             fewest = post.fewest[t] if post.fewest is not None else 0.0
             self.programme.column([(self.short[at, t], 1.0)], loss=weights.filled, high=base[t] - fewest)
             if fewest > 0:
-                breach = self.programme.column([(self.short[at, t], 1.0)], loss=self.breach, high=fewest)
+                breach = self.programme.column(
+                    [(self.short[at, t], 1.0)], loss=weights.filled + self.breach, high=fewest
+                )
                 self.breaches.append(breach)
                 self.limits.setdefault(("fewest", self.roles[at]), []).append(("column", breach))
             self.nothing += weights.filled * max(base[t] - holders, 0.0)

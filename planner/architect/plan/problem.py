@@ -94,9 +94,9 @@ class Weights:
 class Problem:
     """Everything a plan is made from. The order of people, ways and roles has no meaning.
 
-    ``money`` is what becomes free in each quarter, and what is not spent is kept; ``hours`` of training each quarter has,
-    ``seats`` of each course in each quarter, ``working`` hours of one person in a quarter: without it people in training
-    count as wholly at work.
+    ``money`` is what becomes free in each quarter, and what is not spent is kept; ``hours`` of training there are in
+    each quarter, ``seats`` of each course in each quarter, ``working`` hours of one person in a quarter: without it
+    people in training count as wholly at work.
     """
 
     quarters: tuple[str, ...]
@@ -175,12 +175,16 @@ def _sound(way: Way) -> bool:
 
 
 def _affordable(rival: Rival) -> bool:
-    return all(value is None or 0 <= value < float("inf") for value in (rival.once, rival.quarterly, rival.lead, rival.most))
+    return all(
+        value is None or 0 <= value < float("inf") for value in (rival.once, rival.quarterly, rival.lead, rival.most)
+    )
 
 
 def _rivals(problem: Problem) -> list[tuple[str, Rival]]:
     kinds = ("hire", "borrow", "automate")
-    every = [(f"{kind} for {role}", getattr(post, kind)) for role, post in sorted(problem.posts.items()) for kind in kinds]
+    every = [
+        (f"{kind} for {role}", getattr(post, kind)) for role, post in sorted(problem.posts.items()) for kind in kinds
+    ]
     return [(f"A figure of {name}", rival) for name, rival in every if rival is not None]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from planner.architect.gaps import Gaps
 from planner.architect.model import Destination, Move
+from planner.architect.plan.solve import Effort
 from planner.library.model import Item, Library
 from planner.reasons import Missing, Recommendation
 
@@ -134,3 +135,13 @@ def _inputs(policy: Mapping[str, Any]) -> list[Missing]:
         for name, (what, use) in would.items()
         if not policy[f"architect.{name}"]
     ]
+
+
+def effort(policy: Mapping[str, Any]) -> Effort:
+    """How hard the policy says to look for a plan."""
+    return Effort(
+        gap=policy["plan.gap"],
+        seconds=policy["plan.seconds"],
+        few=policy["plan.few_changes"],
+        near=policy["plan.near_changes"],
+    )

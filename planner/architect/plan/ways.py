@@ -18,8 +18,8 @@ Ints = npt.NDArray[np.int64]
 class Ways:
     """One row for each way of each group.
 
-    ``group``, ``origin`` and ``role`` are positions among groups and roles; ``courses`` holds, padded with the number of
-    courses, positions among them. Hours and cost that nobody knows stand at zero and are left out of limits.
+    ``group``, ``origin`` and ``role`` are positions among groups and roles; ``courses`` holds, padded with the number
+    of courses, positions among them. Hours and cost that nobody knows stand at zero and are left out of limits.
     """
 
     group: Ints
