@@ -25,13 +25,18 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Cluster:
-    """Responsibilities that are the same work under any title, named from their own words."""
+    """Responsibilities that are the same work under any title, named from their own words.
+
+    ``size`` counts its texts; ``stability`` is the part of it that is found again in halves of them, None unknown.
+    """
 
     id: str
     name: str
     members: tuple[str, ...]
     exemplars: tuple[str, ...]
     roles: tuple[str, ...]
+    size: int = 0
+    stability: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +77,21 @@ class Ghost:
     roles: tuple[str, ...]
     quotes: tuple[str, ...]
     finding: Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """How far AI could carry a responsibility, judged by its text: 1 (AI alone) to 5 (people alone), with an interval.
+
+    Exposure, not observation: it decides no verdict, and where hours of AI work are observed these come first.
+    """
+
+    role: str
+    responsibility: str
+    text: str
+    level: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,3 +138,4 @@ class Architecture:
     destinations: tuple[Destination, ...] = ()
     moves: tuple[Move, ...] = ()
     missing: tuple[Missing, ...] = ()
+    agency: tuple[Carried, ...] = ()
