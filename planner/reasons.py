@@ -127,6 +127,11 @@ def percent(share: float) -> str:
     return f"{round(100 * share)}\u00a0%"
 
 
+def apart(unit: str) -> str:
+    """The unit of one figure in this unit less another."""
+    return POINTS if unit == "share" else unit
+
+
 def span_digits(interval: Interval) -> int:
     """The decimals a percentage needs so that the two ends of its range do not read the same."""
     low, high = 100 * interval.low, 100 * interval.high

@@ -22,7 +22,7 @@ from planner.activate.trend import (
 from planner.activate.weeks import monday
 from planner.library.model import Behaviour
 from planner.policy.loader import Policy
-from planner.reasons import Figure, Interval, Reason
+from planner.reasons import POINTS, Figure, Interval, Reason, apart
 
 USED = (
     "activate.transition_weeks",
@@ -182,7 +182,7 @@ def _before_figure(behaviour: Behaviour, before: Mean, confidence: float) -> Fig
 def _change_figure(behaviour: Behaviour, change: Difference, after: Mean, confidence: float) -> Figure:
     return Figure(
         value=change.value,
-        unit=behaviour.unit,
+        unit=apart(behaviour.unit),
         denominator="a week after the transition, compared with before the start",
         n=after.weeks,
         interval=Interval(low=change.low, high=change.high, level=confidence),
@@ -248,6 +248,6 @@ def _amount(value: float, unit: str) -> str:
 def _range(change: Figure) -> str:
     if change.interval is None:
         return "interval unknown"
-    scale, unit = (100, "points") if change.unit == "share" else (1, change.unit)
+    scale, unit = (100, "points") if change.unit == POINTS else (1, change.unit)
     low, high = scale * change.interval.low, scale * change.interval.high
     return f"a change of {scale * change.value:+.3g} {unit} (plausibly {low:+.3g} to {high:+.3g})"

@@ -11,7 +11,7 @@ from planner.audit.tooluse import Driver, Reading, Used
 from planner.audit.usage import difference
 from planner.audit.words import subject, team_name
 from planner.policy import Policy
-from planner.reasons import POINTS, Figure, Finding, Interval, Reason
+from planner.reasons import POINTS, Figure, Finding, Interval, Reason, apart
 
 UNIT = "uses per person and week"
 LIMITS = ("outcome.high_use", "outcome.readings", "outcome.rounds", "outcome.weeks", "audit.confidence")
@@ -56,7 +56,7 @@ def change(driver: Driver, one: Used, policy: Policy) -> Figure | None:
     level, most = policy["audit.confidence"], policy["audit.autocorrelation_limit"]
     return Figure(
         value=float(second.mean() - first.mean()),
-        unit=POINTS if driver.unit == "share" else driver.unit,
+        unit=apart(driver.unit),
         denominator="readings before the launch and latest readings",
         n=len(before) + len(after),
         interval=difference(first, second, level=level, most=most),

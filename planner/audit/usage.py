@@ -17,7 +17,7 @@ from planner.audit.words import subject, team_name
 from planner.library.model import Behaviour, Library
 from planner.people import Workforce
 from planner.policy import Policy
-from planner.reasons import Figure, Finding, Interval, Reason, SignalRefs, percent
+from planner.reasons import POINTS, Figure, Finding, Interval, Reason, SignalRefs, apart, percent
 
 USED = ("audit.completion_share", "audit.usage_weeks", "audit.confidence", "audit.autocorrelation_limit")
 
@@ -108,7 +108,8 @@ def _change(series: pa.Table, done: Completed, behaviour: Behaviour, policy: Pol
     interval = difference(before, after, level=policy["audit.confidence"], most=policy["audit.autocorrelation_limit"])
     value = float(after.mean() - before.mean())
     weeks = len(before) + len(after)
-    return Figure(value=value, unit=behaviour.unit, denominator="weeks before and after", n=weeks, interval=interval)
+    unit = apart(behaviour.unit)
+    return Figure(value=value, unit=unit, denominator="weeks before and after", n=weeks, interval=interval)
 
 
 def difference(before: Floats, after: Floats, *, level: float, most: float) -> Interval:
@@ -159,7 +160,10 @@ def _finding(done: Completed, change: Figure, behaviour: Behaviour, *, names: Ma
 
 
 def _stayed(change: Figure, behaviour: Behaviour) -> Reason:
-    reach = "" if change.interval is None else f" ({change.interval.low:+.3g} to {change.interval.high:+.3g})"
-    claim = f"It changed by {change.value:+.3g}{reach}, in {behaviour.unit}"
-    claim += f"; the smallest change that matters is {behaviour.smallest:g}"
+    scale, unit = (100, "points") if change.unit == POINTS else (1, change.unit)
+    reach = ""
+    if change.interval is not None:
+        reach = f" ({scale * change.interval.low:+.3g} to {scale * change.interval.high:+.3g})"
+    claim = f"It changed by {scale * change.value:+.3g}{reach} {unit}"
+    claim += f"; the smallest change that matters is {scale * behaviour.smallest:g}"
     return Reason(claim=claim, figure=change)
