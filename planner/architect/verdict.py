@@ -45,7 +45,8 @@ def recommend(
 ) -> Recommendation:
     """The verdict on one role with its factors as reasons, the other options beside it, and what would flip it.
 
-    ``details`` hold the factors, so that whoever decides later can be warned by the same rules.
+    ``details`` hold the factors, so that whoever decides later can be warned by the same rules, the traps of each
+    option as things stand, whether the figures leave open which of two ways to go, and the claims that are open.
     """
     ruling = rule(factors, policy)
     sentence = f"{title}: {OPTIONS[ruling.verdict][0].lower()}, since {_why(factors, ruling)}"
@@ -60,7 +61,12 @@ def recommend(
         because=_because(sentence, factors, ruling, findings, policy),
         flip=_flip(factors, ruling, policy),
         people=people,
-        details={"factors": asdict(factors), "traps": _traps(factors, policy), "tie": tied(ruling, policy)},
+        details={
+            "factors": asdict(factors),
+            "traps": _traps(factors, policy),
+            "tie": tied(ruling, policy),
+            "open": _open(factors, ruling),
+        },
     )
 
 
@@ -71,6 +77,12 @@ def tied(ruling: Ruling, policy: Mapping[str, Any]) -> bool:
     needed = policy["verdict.needed"]
     both = all(total(getattr(ruling.points, side)).low >= needed for side in ("moving", "learning"))
     return both and ruling.verdict != "redesign"
+
+
+def _open(factors: Factors, ruling: Ruling) -> list[str]:
+    """What the factors say that could add more, were it known."""
+    sides = (getattr(ruling.points, side) for side in SIDES)
+    return [claim(name, factors, span) for side in sides for name, span in side.items() if not span.known]
 
 
 def _certainty(ruling: Ruling) -> Certainty:

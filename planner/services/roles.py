@@ -8,7 +8,7 @@ from planner.architect.model import Architecture, Cluster, Destination, Load
 from planner.library.model import Role
 from planner.privacy import floors
 from planner.reasons import Finding, Missing, Recommendation
-from planner.services import house, names, results
+from planner.services import house, names, results, ties
 from planner.services.allowing import require
 from planner.services.errors import NotFound
 from planner.store import decisions, library
@@ -74,6 +74,7 @@ class Page:
     at: Any
     missing: tuple[Missing, ...]
     names: names.Names
+    answered: ties.Answered | None = None
 
 
 def overview(stores: Stores, viewer: Viewer) -> Overview:
@@ -123,6 +124,7 @@ def page(stores: Stores, viewer: Viewer, key: str) -> Page:
         at=result.at if result else None,
         missing=found.missing if found else (),
         names=called,
+        answered=ties.answered(stores, key),
     )
 
 

@@ -10,6 +10,7 @@ from planner.reasons import Recommendation
 from planner.services.deciding import TRAINING, Choice
 from planner.web import telling
 from planner.web.options import options
+from planner.web.roles.role import HORIZONS, JOBS
 
 MOVING = ("reskill", "both")
 DECISIONS = {"": "Any", "waiting": "Waiting", "made": "Made"}
@@ -88,12 +89,27 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
         return self.option.data in needing and not (field.data or "").strip()
 
 
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """Two questions about a role that no figure answers."""
+
+    job = RadioField(
+        "Is it about doing the same job better, or a different job well?",
+        choices=options(JOBS.items()),
+        validators=[InputRequired("Choose one of the two")],
+    )
+    horizon = RadioField(
+        "Is it about today's capacity, or about what comes next?",
+        choices=options(HORIZONS.items()),
+        validators=[InputRequired("Choose one of the two")],
+    )
+
+
 def decide_form(number: int, item: Recommendation, destinations: list[tuple[str, str]]) -> DecideForm:
     """The form for one verdict, with its options and the roles that people could move to."""
     form = DecideForm()
     form.option.choices = options((option.key, f"{option.label}: {option.because}") for option in item.options)
     form.destination.choices = options([("", "Nowhere"), *destinations])
-    if not form.is_submitted():
+    if not form.recommendation.data:
         # Nothing is chosen beforehand: a person decides, not a default.
         form.recommendation.data = str(number)
     return form

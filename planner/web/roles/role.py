@@ -12,6 +12,8 @@ from planner.web import telling, words
 from planner.web.telling import many
 
 KINDS = 8
+JOBS = {"same": "The same job, better", "different": "A different job, well"}
+HORIZONS = {"today": "Today's capacity", "next": "What comes next"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,27 @@ class Way:
     unknown: tuple[Reason, ...]
     gaps: tuple[tuple[str, str], ...]
     asks: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One side of a verdict: what adds to it, what could if it were known, what adds nothing; ``most`` scales bars."""
+
+    claim: str
+    adding: tuple[Reason, ...]
+    open: tuple[Reason, ...]
+    silent: tuple[Reason, ...]
+    most: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """A trap that an option would walk into, and whether it stops the decision."""
+
+    option: str
+    name: str
+    told: str
+    stops: bool
 
 
 def ribbon_of(page: Page) -> RibbonChart | None:
@@ -136,8 +159,55 @@ def decided(page: Page) -> list[tuple[str, str]]:
         ("People move to", page.names.role(given["destination"]) if given.get("destination") else ""),
         ("Freed a week", words.hours(hours) + " for each person" if hours else ""),
         ("Work that goes", given.get("removed_work") or ""),
+        ("Warned of", ", ".join(given.get("warned") or ())),
     ]
     return [(word, value) for word, value in told if value]
+
+
+def sides(page: Page) -> tuple[Side, ...]:
+    """The sides of the verdict, each with the factors that add to it, are open, or add nothing."""
+    verdict = page.row.verdict
+    if verdict is None:
+        return ()
+    could = verdict.details.get("open")
+    open_ = could if isinstance(could, list) else []
+    return tuple(_side(reason, open_) for reason in telling.without_ids(verdict.because).because)
+
+
+def _side(reason: Reason, open_: list[str]) -> Side:
+    below = reason.because
+    return Side(
+        claim=reason.claim,
+        adding=tuple(one for one in below if one.part),
+        open=tuple(one for one in below if not one.part and one.claim in open_),
+        silent=tuple(one for one in below if not one.part and one.claim not in open_),
+        most=max([1.0, *(one.part or 0.0 for one in below)]),
+    )
+
+
+def watch(page: Page) -> tuple[Watch, ...]:
+    """What each option would walk into as things stand, in the order of the options."""
+    verdict = page.row.verdict
+    traps = verdict.details.get("traps") if verdict else None
+    if not isinstance(traps, dict):
+        return ()
+    return tuple(
+        Watch(option=telling.VERDICTS[option], name=one["name"], told=one["told"], stops=one["blocks"])
+        for option in telling.VERDICTS
+        for one in traps.get(option, ())
+    )
+
+
+def answers(page: Page) -> list[tuple[str, str]]:
+    """What was answered to the two questions, by whom, and where it leans, as words and values."""
+    held = page.answered
+    if held is None:
+        return []
+    return [
+        ("Answered", f"{JOBS[held.job]}; {HORIZONS[held.horizon].lower()}"),
+        ("That leans to", telling.VERDICTS[held.leaning]),
+        ("By", f"{held.by}, {words.date(held.at)}"),
+    ]
 
 
 def _asks(page: Page, key: str) -> bool:

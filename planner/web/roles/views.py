@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from planner.access import allowed
 from planner.charts import ribbon
-from planner.services import deciding
+from planner.services import deciding, ties
 from planner.services import roles as service
 from planner.services.errors import NotFound, Refused
 from planner.web import here, telling
@@ -16,7 +16,7 @@ from planner.web.gate import me, rule
 from planner.web.notices import notice
 from planner.web.options import options
 from planner.web.roles import listing, role
-from planner.web.roles.forms import DecideForm, FilterForm, decide_form
+from planner.web.roles.forms import AnswerForm, DecideForm, FilterForm, decide_form
 
 roles = Blueprint("roles", __name__)
 
@@ -95,6 +95,21 @@ def decide(key: str) -> Redirect | tuple[str, int]:
     return redirect(url_for("roles.show", key=key))
 
 
+@roles.post("/roles/<key>/answers")
+@rule("decide", "verdicts")
+def answer(key: str) -> Redirect | tuple[str, int]:
+    """Keep the answers to the two questions about a role."""
+    found = service.page(here.stores(), me(), key)
+    form = _questions(found)
+    if form is None or found.row.number is None:
+        raise NotFound("There is nothing to answer about this role now.")
+    if not form.validate_on_submit():
+        return _page(found, questions=form), 400
+    ties.answer(here.stores(), me(), found.row.number, job=form.job.data, horizon=form.horizon.data)
+    notice(f"Kept your answers about {found.row.title}. They change no figure; they stand beside the proposal.")
+    return redirect(url_for("roles.show", key=key, _anchor="questions"))
+
+
 @roles.get("/roles/<key>/decisions/<int:number>/withdraw")
 @rule("decide", "verdicts")
 def ask_withdraw(key: str, number: int) -> str:
@@ -122,12 +137,15 @@ def withdraw(key: str, number: int) -> Redirect:
     return redirect(url_for("roles.show", key=key))
 
 
-def _page(found: service.Page, form: DecideForm | None = None) -> str:
+def _page(found: service.Page, form: DecideForm | None = None, questions: AnswerForm | None = None) -> str:
     chart = role.ribbon_of(found)
     return render_template(
         "roles/show.html",
         page=found,
         form=form or _form(found),
+        questions=questions or _questions(found),
+        answers=role.answers(found),
+        watch=role.watch(found),
         words=telling,
         family=listing.family(found.row.family),
         changes=[one for one in found.findings if one.kind != "ghost"],
@@ -137,16 +155,32 @@ def _page(found: service.Page, form: DecideForm | None = None) -> str:
         versions=role.versions(found),
         destinations=role.options(found),
         decided=role.decided(found),
-        verdict_why=telling.without_ids(found.row.verdict.because) if found.row.verdict else None,
+        sides=role.sides(found),
     )
 
 
-def _form(found: service.Page) -> DecideForm | None:
-    verdict, number, viewer = found.row.verdict, found.row.number, me()
-    if verdict is None or number is None:
-        return None
+def _decides(found: service.Page) -> bool:
+    """Whether the viewer may decide on the role now."""
+    verdict, viewer = found.row.verdict, me()
+    if verdict is None or found.row.number is None:
+        return False
     own = frozenset({viewer.person}) & verdict.people if viewer.person else frozenset()
-    if not allowed(viewer, "decide", "verdicts", people=own):
+    return allowed(viewer, "decide", "verdicts", people=own)
+
+
+def _questions(found: service.Page) -> AnswerForm | None:
+    if not _decides(found):
+        return None
+    # The form of the decision stands on the same page: what was sent for that one is not for this.
+    form = AnswerForm(request.form if request.endpoint == "roles.answer" else None)
+    if found.answered is not None and request.endpoint != "roles.answer":
+        form.job.data, form.horizon.data = found.answered.job, found.answered.horizon
+    return form
+
+
+def _form(found: service.Page) -> DecideForm | None:
+    verdict, number = found.row.verdict, found.row.number
+    if verdict is None or number is None or not _decides(found):
         return None
     return decide_form(number, verdict, [(one.role, found.names.role(one.role)) for one in found.destinations])
 

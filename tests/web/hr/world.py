@@ -1,12 +1,14 @@
 """One invented organisation: three roles, three teams, and what a pulse found in them."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pyarrow as pa
 
 from planner.access import Viewer
 from planner.architect.model import Architecture, Cluster, Destination, Ghost, Load, Move
-from planner.architect.verdict import Factors, recommend
+from planner.architect.verdict import recommend
+from planner.architect.verdict_factors import Factors, Span
 from planner.audit.measures import propose
 from planner.audit.model import Audit, Cause, Coverage, Waiting, Window
 from planner.library.model import Behaviour, Capability, Level, Library, Need, Responsibility, Role
@@ -67,10 +69,12 @@ def prepare(stores: Stores) -> None:
         session.add_all(Team(key=key, name=name) for key, (name, _) in TEAMS.items())
 
 
-def take(stores: Stores, *, merged: bool = True, ghost: bool = True, moves: bool = True) -> dict[str, int]:
+def take(
+    stores: Stores, *, merged: bool = True, ghost: bool = True, moves: bool = True, leaving: bool = False
+) -> dict[str, int]:
     """Keep one audit and one architecture; gives the number of each run."""
     policy = load()
-    audit, found = _audit(policy), _architecture(policy, merged=merged, ghost=ghost, moves=moves)
+    audit, found = _audit(policy), _architecture(policy, merged=merged, ghost=ghost, moves=moves, leaving=leaving)
     period = "2026-01-01/2026-07-01"
     return {
         "audit": _save(stores, "audit", audit, publish.of_audit(audit, _workforce(), policy, [])),
@@ -174,7 +178,7 @@ def _wait(row: Waiting, name: str, people: frozenset[str]) -> Finding:
     )
 
 
-def _architecture(policy: Policy, *, merged: bool, ghost: bool, moves: bool) -> Architecture:
+def _architecture(policy: Policy, *, merged: bool, ghost: bool, moves: bool, leaving: bool) -> Architecture:
     merge = _change("merge", "Analyst and Clerk are becoming one job", ("analyst", "clerk"), ANALYSTS | CLERKS)
     unnamed = _ghost()
     changes = (merge,) if merged else ()
@@ -182,9 +186,7 @@ def _architecture(policy: Policy, *, merged: bool, ghost: bool, moves: bool) -> 
         recommend(
             role,
             TITLES[role],
-            Factors(enough=True, merge=1.0, automated=0.5, gap=0.2)
-            if role == "analyst" and merged
-            else Factors(enough=role == "chief", gap=0.0),
+            _factors(role, merged=merged, leaving=leaving),
             findings=changes if role == "analyst" else (),
             people=people,
             policy=policy,
@@ -216,6 +218,13 @@ def _architecture(policy: Policy, *, merged: bool, ghost: bool, moves: bool) -> 
         moves=(Move(origin="analyst", role="clerk", people=12, of=ANALYSTS, hours=240.0, cost=0.0),) if moves else (),
         missing=(Missing(what="A learning item that builds capability:judging", would="Count hours", bring="Add it"),),
     )
+
+
+def _factors(role: str, *, merged: bool, leaving: bool) -> Factors:
+    known = Factors(goes=Span.at(0.1), ends=False, gap=0.2, widest=0.2, carried=0.5, shown_by=9)
+    if role == "analyst" and merged:
+        return replace(known, merge="found", phased_out=leaving)
+    return Factors(gap=0.0, widest=0.0) if role != "chief" else replace(known, carried=None)
 
 
 def _change(kind: str, sentence: str, roles: tuple[str, ...], people: frozenset[str]) -> Finding:

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from planner.access import Viewer
 from planner.activate.model import Evidence, Following, Watched
 from planner.architect.model import Architecture
-from planner.architect.verdict import Factors, recommend
+from planner.architect.verdict import recommend
+from planner.architect.verdict_factors import Factors, Span
 from planner.audit import measures
 from planner.audit.model import Audit, Coverage, Waiting, Window
 from planner.config import Settings
@@ -124,7 +125,7 @@ def _runs(stores: Stores, ids: dict[str, str], team: str) -> None:
         measures=measures.propose([finding], library=known, policy=policy),
     )
     _save(stores, "audit", audit, audit.findings, audit.measures, publish.of_audit(audit, workforce, policy, []))
-    factors = Factors(enough=True, drift=1.0, gap=0.5)
+    factors = Factors(goes=Span.at(0.0), ends=False, drift="found", gap=0.5, widest=0.5)
     verdict = recommend(ROLE, TITLE, factors, findings=(), people=everyone, policy=policy)
     architecture = Architecture(verdicts=(verdict,))
     released = publish.of_architecture(architecture, policy, "2026", [])

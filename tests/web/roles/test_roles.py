@@ -120,7 +120,7 @@ def test_a_role_is_told_from_its_change_to_its_reasons(hr: FlaskClient, well_mad
     text = hr.get("/roles/analyst").text
     for words in (
         "Analyst and Clerk are becoming one job.",
-        "Points towards reskilling",
+        "Points towards moving people to other work",
         "What would change this",
         "2 versions so far",
         "Gone: An old duty.",
@@ -273,3 +273,42 @@ def test_no_text_is_quoted_from_a_group_too_small_for_texts(
     assert "judge a draft" not in text
     assert "Hidden, group too small" in text.split('id="work"')[1]
     well_made(text)
+
+
+def test_both_questions_are_asked_and_the_answers_stand_beside_the_proposal(
+    hr: FlaskClient, stores: Stores, well_made: WellMade
+) -> None:
+    """Half an answer is told at its field; whole ones are kept with who gave them and where they lean."""
+    asked = hr.get("/roles/analyst").text
+    assert "Two questions that no figure answers" in asked
+    half = hr.post("/roles/analyst/answers", data={"job": "same"})
+    assert half.status_code == 400
+    assert "Choose one of the two" in half.text
+    well_made(half.text)
+    assert hr.post("/roles/analyst/answers", data={"job": "same", "horizon": "today"}).status_code == 302
+    told = hr.get("/roles/analyst").text
+    assert "The same job, better; today&#39;s capacity" in told
+    assert "Answer them anew" in told
+    well_made(told)
+    warned = hr.post("/roles/analyst", data=_sent(stores))
+    assert warned.status_code == 302
+
+
+def test_a_wrong_answer_leaves_the_decision_open(hr: FlaskClient, stores: Stores) -> None:
+    """The page that tells of it still knows which proposal is decided on."""
+    number = service.page(stores, world.viewer(stores, "hr"), "analyst").row.number
+    page = hr.post("/roles/analyst/answers", data={"job": "none"}).text
+    assert f'name="recommendation" type="hidden" value="{number}"' in page
+
+
+def test_traps_are_told_before_a_decision_and_stop_it(pulse: Pulse, enter: Enter, stores: Stores) -> None:
+    """The page names the trap; deciding so all the same is refused with the reason and nothing is kept."""
+    pulse(leaving=True)
+    hr = enter("hr")
+    told = hr.get("/roles/analyst").text
+    assert "Stopped as things stand." in told
+    assert "upskill-only" in told
+    refused = hr.post("/roles/analyst", data=_sent(stores, option="upskill"))
+    assert refused.status_code == 400
+    assert "a role whose work is leaving" in refused.text
+    assert service.page(stores, world.viewer(stores, "hr"), "analyst").row.decided is None
