@@ -30,6 +30,7 @@ def case(seed: int) -> Problem:
         posts={role: _post(span, rng) for role in roles if rng.random() < 0.85},
         money=None if money is None else tuple(1000.0 * one for one in money),
         hours=None if hours is None else tuple(float(one) for one in hours),
+        hours_in_all=float(rng.integers(0, 12) * 10) if rng.random() < 0.3 else None,
         seats={name: tuple(float(one) for one in rng.integers(0, 3, span)) for name in "ab" if rng.random() < 0.6},
         working=100.0 if rng.random() < 0.5 else None,
         weights=Weights(money=float(rng.integers(5, 60)) * 1000 if rng.random() < 0.5 else None),
@@ -52,7 +53,9 @@ def _person(at: int, roles: Sequence[str], span: int, rng: np.random.Generator) 
     role, ready = str(rng.choice(roles)), int(rng.random() < 0.2)
     if at and rng.random() < 0.3:
         ways, refused = (), frozenset()
-    return Person(id=f"p{at}", role=role, ways=ways, refused=refused, ready=ready)
+    settled = [way for way in ways if way.quarters < span and way.cost is not None and way.hours is not None]
+    begun = settled[0] if settled and rng.random() < 0.1 else None
+    return Person(id=f"p{at}", role=role, ways=ways, refused=refused, ready=ready, begun=begun)
 
 
 def _post(span: int, rng: np.random.Generator) -> Post:
@@ -104,9 +107,14 @@ class Layout:
 
 def choices_of_person(problem: Problem, person: Person, layout: Layout) -> Iterator[Floats]:
     """A row for each thing a person can do: stay, or start one of the ways in one of the quarters."""
+    if person.begun is not None:
+        yield _changed(problem, person, person.begun, 0, layout)
+        return
     yield layout.blank()
     for way in person.ways:
-        unknown = (way.cost is None and problem.money is not None) or (way.hours is None and problem.hours is not None)
+        unknown = (way.cost is None and problem.money is not None) or (
+            way.hours is None and (problem.hours is not None or problem.hours_in_all is not None)
+        )
         if way.role in person.refused or unknown:
             continue
         for begin in range(person.ready, layout.span - way.quarters):
@@ -137,8 +145,11 @@ def choices_of_rival(problem: Problem, role: str, kind: str, rival: Rival, layou
     """A row for each number of posts that could be filled so in each quarter."""
     unknown = (rival.once is None or rival.quarterly is None) and problem.money is not None
     most = 0 if unknown else rival.most
+    settled = None if unknown or kind == "borrow" else rival.begun
     for counts in product(*(range(most + 1) if quarter >= rival.lead else (0,) for quarter in range(layout.span))):
         if kind != "borrow" and sum(counts) > rival.most:
+            continue
+        if settled is not None and rival.lead < layout.span and counts[rival.lead] != settled:
             continue
         row = layout.blank()
         for quarter, count in enumerate(counts):
@@ -183,6 +194,8 @@ def _within(problem: Problem, plans: Floats, layout: Layout) -> npt.NDArray[np.b
         kept &= (spent <= np.cumsum(problem.money) + SLACK).all(axis=1)
     if problem.hours is not None:
         kept &= (plans[:, layout.at["hours"]] <= np.array(problem.hours) + SLACK).all(axis=1)
+    if problem.hours_in_all is not None:
+        kept &= plans[:, layout.at["hours"]].sum(axis=1) <= problem.hours_in_all + SLACK
     for course, seats in problem.seats.items():
         kept &= (plans[:, layout.at[f"seat {course}"]] <= np.array(seats) + SLACK).all(axis=1)
     for role, post in problem.posts.items():

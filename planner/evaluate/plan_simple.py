@@ -19,13 +19,16 @@ class _Left:
     def __init__(self, problem: Problem) -> None:
         self.span = len(problem.quarters)
         self.hours = None if problem.hours is None else list(problem.hours)
+        self.in_all = float("inf") if problem.hours_in_all is None else problem.hours_in_all
         self.money = None if problem.money is None else list(accumulate(problem.money))
         self.seats = {name: list(row) for name, row in problem.seats.items()}
         self.places = {role: list(post.places) for role, post in problem.posts.items() if post.places is not None}
 
     def first(self, person: Person) -> Step | None:
         for way in person.ways:
-            unknown = (way.cost is None and self.money) or (way.hours is None and self.hours)
+            unknown = (way.cost is None and self.money) or (
+                way.hours is None and (self.hours or self.in_all < float("inf"))
+            )
             if way.role in person.refused or unknown:
                 continue
             for start in range(person.ready, self.span - way.quarters):
@@ -38,6 +41,8 @@ class _Left:
         done = start + way.quarters
         if way.role != person.role and min(self.places.get(way.role, [1])[done:], default=1) < 1:
             return False
+        if self.in_all < (way.hours or 0):
+            return False
         if self.hours and min(self.hours[start:done]) < (way.hours or 0) / way.quarters:
             return False
         if any(min(self.seats[course][start:done]) < 1 for course in way.courses if course in self.seats):
@@ -49,6 +54,7 @@ class _Left:
 
     def _take(self, person: Person, way: Way, start: int) -> None:
         done = start + way.quarters
+        self.in_all -= way.hours or 0
         for t in range(start, self.span):
             if self.money:
                 self.money[t] -= (way.cost or 0) * min(t - start + 1, way.quarters) / way.quarters

@@ -22,6 +22,7 @@ def entries(model: Model, way: Ints, start: Ints) -> tuple[Ints, Ints, Floats]:
     origin, role, moved = found.origin[way], found.role[way], ~found.inside[way]
     parts = [
         (found.group[way], number, np.ones(len(way))),
+        (np.full(len(way), model.hours_in_all), number, found.hours[way]),
         (np.where(moved, model.flow[origin, done], NOWHERE), number, np.ones(len(way))),
         (np.where(moved, model.flow[role, done], NOWHERE), number, -np.ones(len(way))),
         (np.where(moved, model.arrive[role, done], NOWHERE), number, -np.ones(len(way))),
@@ -56,6 +57,7 @@ def reduced(model: Model, losses: Floats, prices: Floats) -> Floats:
     hours, money = (sums[done] - sums[start] for sums in between[:2])
     short = between[2][origin, done] - between[2][origin, start]
     paid = each * (found.hours[way] * hours - found.cost[way] * money) - away(model)[way] * short
+    paid += found.hours[way] * row[model.hours_in_all]
     taken = _between(row[model.seats])
     for course in found.courses[way].T:
         paid += taken[course, done] - taken[course, start]

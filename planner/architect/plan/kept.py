@@ -60,6 +60,7 @@ class Tally:
     short: dict[str, tuple[float, ...]]
     money: float | None
     hours: float
+    people: int
     refused: tuple[str, ...]
 
     @property
@@ -106,6 +107,7 @@ class _Count:
             short=short,
             money=spent if priced else None,
             hours=float(self.hours.sum()),
+            people=sum(len(step.people) for step in self.steps),
             refused=self._refused(),
         )
 
@@ -179,6 +181,8 @@ class _Count:
         nobody = np.zeros(self.span)
         if self.problem.hours is not None:
             row("hours", "", self.hours, self.problem.hours)
+        if self.problem.hours_in_all is not None:
+            row("hours in all", "", np.cumsum(self.hours), [self.problem.hours_in_all] * self.span)
         if self.problem.money is not None:
             row("money", "", np.cumsum(self.money), np.cumsum(self.problem.money))
         for course, seats in sorted(self.problem.seats.items()):
@@ -200,9 +204,11 @@ class _Count:
         for step in self.steps:
             for one in step.people:
                 person = people[one]
-                if one in seen or step.way not in person.open or step.start < person.ready:
+                if one in seen or step.way not in person.open or step.start < (0 if person.begun else person.ready):
                     found.append(one)
                 if person.role != step.origin or step.done >= self.span:
+                    found.append(one)
+                if person.begun is not None and step.start > 0:
                     found.append(one)
                 seen.add(one)
         return tuple(sorted(set(found)))

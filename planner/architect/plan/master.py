@@ -32,6 +32,8 @@ class Master:
         self.losses = model.losses() if losses is None else losses
         self.fixed = len(model.programme.loss)
         self.changes: Ints = np.zeros(0, dtype=np.int64)
+        self.high = np.array(model.programme.high, dtype=np.float64)
+        self.row_high = np.array(model.programme.row_high, dtype=np.float64)
         self.solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in {"output_flag": False, "threads": 1, "random_seed": seed}.items():
             self.solver.setOptionValue(option, value)
@@ -44,8 +46,8 @@ class Master:
         matrix = csc_matrix((values, (rows, columns)), shape=shape, dtype=np.float64)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = shape[1], shape[0]
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = (np.array(one) for one in (made.loss, made.low, made.high))
-        lp.row_lower_, lp.row_upper_ = np.array(made.row_low), np.array(made.row_high)
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.array(made.loss), np.array(made.low), self.high
+        lp.row_lower_, lp.row_upper_ = np.array(made.row_low), self.row_high
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
         # A plan of nobody has loss zero, so that a relative gap is one of what the plan wins.
@@ -80,6 +82,24 @@ class Master:
         prices = np.array(found.row_dual) if found.dual_valid else np.zeros(len(self.model.programme.row_low))
         return self._answer(), prices
 
+    def loosen(self, limit: tuple[str, str], by: float) -> None:
+        """Raise a limit by an amount in every quarter (below zero: lower it again)."""
+        kind, role = limit
+        for what, at in self.model.limits[limit]:
+            if what == "row":
+                self.row_high[at] += by
+                self.solver.changeRowBounds(at, self.model.programme.row_low[at], self.row_high[at])
+            else:
+                self._raise(at, by)
+        if kind in ("hire", "automate"):
+            for (other, name, _), at in self.model.rivals.items():
+                if (other, name) == (kind, role):
+                    self._raise(at, by)
+
+    def _raise(self, column: int, by: float) -> None:
+        self.high[column] += by
+        self.solver.changeColBounds(column, self.model.programme.low[column], self.high[column])
+
     def at_least(self, counts: Floats) -> None:
         """Let each change be made by at least so many people."""
         way = self.model.ways.started[0][self.changes]
@@ -100,6 +120,10 @@ class Master:
             self.solver.setSolution(given)
         self.solver.run()
         return self._answer()
+
+    def reduced_costs(self) -> Floats:
+        """What a unit of each column is worth at the prices of the last solution."""
+        return np.array(self.solver.getSolution().col_dual, dtype=np.float64)
 
     def _set(self, options: dict[str, Any]) -> None:
         for option, value in options.items():
@@ -123,7 +147,7 @@ class Master:
         Weak duality, with all changes counted whether or not they are columns here: it needs no word of the solver.
         """
         made, groups = self.model.programme, len(self.model.groups)
-        paid = _signed(prices, np.array(made.row_low), np.array(made.row_high))
+        paid = _signed(prices, np.array(made.row_low), self.row_high)
         paid[:groups] = 0.0
         rows = np.array([row for row, _, _ in made.entries], dtype=np.int64)
         columns = np.array([column for _, column, _ in made.entries], dtype=np.int64)
@@ -131,12 +155,10 @@ class Master:
         spent = np.bincount(columns, weights=paid[rows] * values, minlength=self.fixed)
         losses: Floats = np.array(made.loss, dtype=np.float64) - spent.astype(np.float64)
         worth = reduced(self.model, self.losses, paid)
-        best = np.zeros(groups)
+        best = np.where([group.begun for group in self.model.groups], np.inf, 0.0)
         np.minimum.at(best, self.model.ways.group[self.model.ways.started[0]], worth)
-        low, high = (np.array(one, dtype=np.float64) for one in (made.row_low, made.row_high))
-        kept = _times(paid, low, high)
-        low, high = (np.array(one, dtype=np.float64) for one in (made.low, made.high))
-        fixed = _times(losses, low, high)
+        kept = _times(paid, np.array(made.row_low, dtype=np.float64), self.row_high)
+        fixed = _times(losses, np.array(made.low, dtype=np.float64), self.high)
         return float(kept + fixed + best @ self.model.sizes - self.model.nothing), worth
 
 

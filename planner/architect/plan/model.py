@@ -77,6 +77,7 @@ class Model:
     short: Ints
     arrive: Ints
     hours: Ints
+    hours_in_all: int
     money: Ints
     seats: Ints
     rivals: Mapping[tuple[str, str, int], int]
@@ -144,7 +145,7 @@ def build(problem: Problem) -> Model:
     courses = tuple(sorted(problem.seats))
     programme = Programme()
     for group in found:
-        programme.row(0.0, float(len(group.people)))
+        programme.row(float(len(group.people)) if group.begun else 0.0, float(len(group.people)))
     made = _Rows(problem=problem, programme=programme, roles=roles, per_money=per_money(problem))
     made.shared(courses)
     holders = problem.holders
@@ -161,6 +162,7 @@ def build(problem: Problem) -> Model:
         short=made.short,
         arrive=made.arrive,
         hours=made.hours,
+        hours_in_all=made.hours_in_all,
         money=made.money,
         seats=made.seats,
         rivals=made.rivals,
@@ -181,6 +183,7 @@ class _Rows:
         self.flow, self.short, self.arrive = (np.full(shape, NOWHERE, dtype=np.int64) for _ in range(3))
         self.hours, self.money = (np.full(self.span, NOWHERE, dtype=np.int64) for _ in range(2))
         self.seats = np.full((len(problem.seats) + 1, self.span), NOWHERE, dtype=np.int64)
+        self.hours_in_all = NOWHERE
         self.roles = roles
         self.rivals: dict[tuple[str, str, int], int] = {}
         self.limits: dict[tuple[str, str], list[tuple[str, int]]] = {}
@@ -192,6 +195,8 @@ class _Rows:
 
     def shared(self, courses: Sequence[str]) -> None:
         """Limits that all roles share: training time, seats, money."""
+        if self.problem.hours_in_all is not None:
+            self.hours_in_all = self._limit(("hours in all", ""), self.problem.hours_in_all)
         for t in range(self.span):
             if self.problem.hours is not None:
                 self.hours[t] = self._limit(("hours", ""), self.problem.hours[t])
@@ -241,13 +246,13 @@ class _Rows:
             after = [(self.flow[at, t + 1], -1.0)] if t + 1 < self.span else []
             self.programme.column([*touched, *after], high=self.crowd)
             fewest = post.fewest[t] if post.fewest is not None else 0.0
-            self.programme.column([(self.short[at, t], 1.0)], loss=weights.filled, high=base[t] - fewest)
+            short = self.programme.column([(self.short[at, t], 1.0)], loss=weights.filled, high=base[t] - fewest)
             if fewest > 0:
                 breach = self.programme.column(
                     [(self.short[at, t], 1.0)], loss=weights.filled + self.breach, high=fewest
                 )
                 self.breaches.append(breach)
-                self.limits.setdefault(("fewest", self.roles[at]), []).append(("column", breach))
+                self.limits.setdefault(("fewest", self.roles[at]), []).append(("column", short))
             self.nothing += weights.filled * max(base[t] - holders, 0.0)
             if post.needed is not None:
                 self.programme.column([(above[t], -1.0)], loss=weights.placed, high=self.crowd + base[t])
@@ -262,10 +267,12 @@ class _Rows:
         return [*spent, (self.money[start], -(rival.once or 0.0))]
 
     def _column(self, kind: str, at: int, t: int, rival: Rival, touches: list[tuple[int, float]], use: int) -> None:
+        settled = rival.begun if t == rival.lead and kind != "borrow" else None
         column = self.programme.column(
             [*touches, *self._spent(rival, t, use)],
             loss=self.per_money * price(rival, use),
-            high=float(rival.most),
+            low=float(settled or 0),
+            high=float(rival.most if settled is None else settled),
             whole=True,
         )
         self.rivals[kind, self.roles[at], t] = column

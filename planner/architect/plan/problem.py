@@ -22,17 +22,23 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody who could change: their role, the ways open to them, what they refuse, the first quarter they can."""
+    """Somebody who could change: their role, the ways open to them, what they refuse, the first quarter they can.
+
+    ``begun`` is the way that they start in the first quarter in any case, since that is settled.
+    """
 
     id: str
     role: str
     ways: tuple[Way, ...] = ()
     refused: frozenset[str] = frozenset()
     ready: int = 0
+    begun: Way | None = None
 
     @property
     def open(self) -> tuple[Way, ...]:
         """The ways that the person does not refuse, in one order whatever order they were given in."""
+        if self.begun is not None:
+            return (self.begun,)
         return tuple(sorted((way for way in self.ways if way.role not in self.refused), key=_order))
 
 
@@ -45,13 +51,15 @@ class Rival:
     """Another way to fill a post than training: hiring, borrowing or automating.
 
     Money ``once`` and for each quarter of use, for one post; ``lead`` quarters pass before the first; ``most`` is how
-    many there can be (at once, where borrowed).
+    many there can be (at once, where borrowed). ``begun`` is how many come in the first quarter in which any can, since
+    that is settled; None leaves it open.
     """
 
     once: float | None = 0.0
     quarterly: float | None = 0.0
     lead: int = 0
     most: int = 0
+    begun: int | None = None
 
     @property
     def priced(self) -> bool:
@@ -95,7 +103,7 @@ class Problem:
     """Everything a plan is made from. The order of people, ways and roles has no meaning.
 
     ``money`` is what becomes free in each quarter, and what is not spent is kept; ``hours`` of training there are in
-    each quarter, ``seats`` of each course in each quarter, ``working`` hours of one person in a quarter: without it
+    each quarter and ``hours_in_all`` from first to last, ``seats`` of each course in each quarter, ``working`` hours of one person in a quarter: without it
     people in training count as wholly at work.
     """
 
@@ -104,9 +112,15 @@ class Problem:
     posts: Mapping[str, Post] = field(default_factory=dict)
     money: tuple[float, ...] | None = None
     hours: tuple[float, ...] | None = None
+    hours_in_all: float | None = None
     seats: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     working: float | None = None
     weights: Weights = Weights()
+
+    @property
+    def timed(self) -> bool:
+        """Whether the hours of training are limited."""
+        return self.hours is not None or self.hours_in_all is not None
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -131,21 +145,26 @@ class Group:
     ready: int
     ways: tuple[Way, ...]
     people: tuple[str, ...]
+    begun: bool = False
 
 
 def groups(problem: Problem) -> tuple[Group, ...]:
     """The people as groups of those who are alike, in an order that depends on nothing but what they are."""
-    alike: dict[tuple[str, int, tuple[Way, ...]], list[str]] = {}
+    alike: dict[tuple[str, int, bool, tuple[Way, ...]], list[str]] = {}
     for person in problem.people:
-        ways = tuple(way for way in person.open if _countable(way, problem))
-        alike.setdefault((person.role, person.ready, ways), []).append(person.id)
-    made = [Group(role=role, ready=at, ways=ways, people=tuple(sorted(of))) for (role, at, ways), of in alike.items()]
+        begun = person.begun is not None
+        ways = tuple(way for way in person.open if begun or _countable(way, problem))
+        alike.setdefault((person.role, 0 if begun else person.ready, begun, ways), []).append(person.id)
+    made = [
+        Group(role=role, ready=at, ways=ways, people=tuple(sorted(of)), begun=begun)
+        for (role, at, begun, ways), of in alike.items()
+    ]
     return tuple(sorted(made, key=lambda one: (one.role, one.ready, one.people)))
 
 
 def _countable(way: Way, problem: Problem) -> bool:
     """Whether a way can be kept within the limits: what nobody knows the size of cannot be."""
-    return (way.cost is not None or problem.money is None) and (way.hours is not None or problem.hours is None)
+    return (way.cost is not None or problem.money is None) and (way.hours is not None or not problem.timed)
 
 
 def wrong(problem: Problem) -> tuple[str, ...]:
@@ -191,6 +210,7 @@ def _rivals(problem: Problem) -> list[tuple[str, Rival]]:
 def _rows(problem: Problem) -> list[tuple[str, Sequence[float]]]:
     """Every row of figures by quarter, with a name that can be read."""
     rows: list[tuple[str, Sequence[float] | None]] = [("Money", problem.money), ("Training time", problem.hours)]
+    rows += [("Training time in all", [problem.hours_in_all] * len(problem.quarters))] if problem.hours_in_all else []
     rows += [(f"Seats in {course}", row) for course, row in sorted(problem.seats.items())]
     for role, post in sorted(problem.posts.items()):
         rows += [(f"Posts needed in {role}", post.needed), (f"Fewest in {role}", post.fewest)]

@@ -21,6 +21,8 @@ ROUNDS = 100
 A_GROUP = 3
 WHOLE = 1e-6
 ROUNDING = 1e-5
+# The solver's word for it. Only what is settled can make a programme so: fewest people can always be gone below.
+INFEASIBLE = "Infeasible"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +39,9 @@ class Effort:
 class Solved:
     """A plan and what is proven of it.
 
-    ``points`` is what it wins over a plan of nobody, ``bound`` what no plan can exceed, ``gap`` their distance as part of
-    the points. Where fewest people cannot be kept, ``status`` is unsatisfiable and the steps come as near as can be;
-    after wrong or failed there are none. ``said`` is the solver's own word.
+    ``points`` is what it wins over a plan of nobody, ``bound`` what no plan can exceed, ``gap`` their distance as part
+    of the points. Where fewest people cannot be kept, ``status`` is unsatisfiable and the steps come as near as can be;
+    after wrong or failed, or where what is settled cannot be, there are none. ``said`` is the solver's own word.
     """
 
     status: Status
@@ -62,6 +64,7 @@ class Relaxed:
     master: Master
     values: Floats
     prices: Floats
+    loss: float
     bound: float
     worth: Floats
     said: str
@@ -75,20 +78,29 @@ def solve(problem: Problem, *, effort: Effort | None = None, seed: int = 0) -> S
     model = build(problem)
     relaxed = relax(model, effort=effort, seed=seed)
     if isinstance(relaxed, Answer):
-        return Solved(status="failed", said=relaxed.status)
-    found = _all_at_once(relaxed, effort) if _few(model, effort) else _rounded(relaxed, effort, seed)
+        settled = relaxed.status == INFEASIBLE and any(group.begun for group in model.groups)
+        return Solved(status="unsatisfiable" if settled else "failed", said=relaxed.status)
+    found = _all_at_once(relaxed, effort) if few_changes(model, effort) else _rounded(relaxed, effort, seed)
     return _told(model, relaxed, *found, effort)
 
 
-def _few(model: Model, effort: Effort) -> bool:
+def few_changes(model: Model, effort: Effort) -> bool:
+    """Whether all changes there could be are given to the solver at once."""
     return len(model.ways.started[0]) <= effort.few
 
 
 def relax(model: Model, *, effort: Effort, seed: int = 0) -> Relaxed | Answer:
     """The plan with parts of people allowed, the price of every limit, and the bound; else the solver's answer."""
-    master = Master(model, seed=seed)
-    few = _few(model, effort)
-    master.add(np.arange(len(master.losses)) if few else best_of_groups(model, master.losses, A_GROUP))
+    return priced(Master(model, seed=seed), effort=effort)
+
+
+def priced(master: Master, *, effort: Effort) -> Relaxed | Answer:
+    """Solve a relaxation, adding changes to those that are columns already as long as any pay."""
+    model, few = master.model, few_changes(master.model, effort)
+    if not len(master.changes):
+        settled = np.flatnonzero(model.ways.begun[model.ways.started[0]])
+        first = np.union1d(best_of_groups(model, master.losses, A_GROUP), settled)
+        master.add(np.arange(len(master.losses)) if few else first)
     best, group = -np.inf, model.ways.group[model.ways.started[0]]
     for _ in range(ROUNDS):
         answer, prices = master.relaxed()
@@ -103,7 +115,13 @@ def relax(model: Model, *, effort: Effort, seed: int = 0) -> Relaxed | Answer:
         master.add(new)
     assert answer.values is not None
     return Relaxed(
-        master=master, values=answer.values, prices=prices, bound=best, worth=worth - prices[group], said=answer.status
+        master=master,
+        values=answer.values,
+        prices=prices,
+        loss=answer.loss,
+        bound=best,
+        worth=worth - prices[group],
+        said=answer.status,
     )
 
 
@@ -132,7 +150,7 @@ def _told(model: Model, relaxed: Relaxed, master: Master, answer: Answer, effort
         return Solved(status="failed", said=answer.status, groups=len(model.groups))
     steps, filled = _steps(master, answer.values), _filled(model, answer.values)
     counted = tally(model.problem, steps, filled)
-    few = _few(model, effort)
+    few = few_changes(model, effort)
     proven = max(relaxed.bound, answer.bound if few and np.isfinite(answer.bound) else -np.inf)
     loss = breach(model.problem) * sum(lacking for *_, lacking in counted.below) - counted.points
     slack = ROUNDING * max(abs(loss), 1.0)

@@ -31,6 +31,7 @@ class Ways:
     cost: Floats
     worth: Floats
     courses: Ints
+    begun: npt.NDArray[np.bool_]
     span: int
 
     @property
@@ -43,6 +44,7 @@ class Ways:
         """Every change as (way, quarter of its start): those that end before the last quarter is over."""
         start = np.arange(self.span)[None, :]
         possible = (start >= self.ready[:, None]) & (start + self.quarters[:, None] < self.span)
+        possible &= (start == 0) | ~self.begun[:, None]
         way, at = np.nonzero(possible)
         return way, at
 
@@ -71,5 +73,6 @@ def ways(problem: Problem, groups: Sequence[Group], roles: Sequence[str], course
         cost=column([way.cost or 0.0 for _, _, way in every], np.float64),
         worth=column([way.worth for _, _, way in every], np.float64),
         courses=taken,
+        begun=column([group.begun for _, group, _ in every], np.bool_),
         span=len(problem.quarters),
     )

@@ -1,0 +1,121 @@
+"""The plan in words: what is proven of it, what a little more would bring, what stands in its way, what to choose."""
+
+from collections.abc import Mapping
+
+from planner.architect.plan.conflicts import Conflict, Limit
+from planner.architect.plan.prices import Price
+from planner.architect.plan.scenarios import AXES, Comparison
+from planner.architect.plan.solve import Solved
+from planner.reasons import percent
+
+Names = Mapping[str, str]
+FEW = 0.05
+
+
+def standing(found: Solved) -> str:
+    """What is proven of a plan, in one or two sentences."""
+    if found.status == "wrong":
+        return "Nothing was planned: " + " ".join(found.wrong)
+    if found.status == "failed":
+        return f"No plan was made: the solver stopped with “{found.said}”. Nothing of it is shown."
+    if found.status == "unsatisfiable":
+        return "No plan keeps to all limits. What is shown comes as near to them as can be."
+    if found.status == "best":
+        return "No other plan within these limits wins more."
+    if found.gap is None:
+        return f"The search was stopped (“{found.said}”) before a plan that keeps to all limits was found."
+    share = _small(found.gap)
+    if found.status == "near":
+        return f"No other plan within these limits can win more than {share} more."
+    return (
+        f"The search was stopped (“{found.said}”). This plan keeps to all limits; another could win up to {share} more."
+    )
+
+
+def _small(share: float) -> str:
+    return f"{100 * share:.1f}\u00a0%" if share < FEW else percent(share)
+
+
+def price(one: Price, names: Names) -> str:
+    """What the next step of a limit would bring, as "The next 10,000 in money moves 1.4 more people into Clerk"."""
+    start = f"The next {_amount(one.kind, one.step)} {_of(one.kind, one.name, names)}"
+    told = [(role, count) for role, count in one.people.items() if count >= FEW]
+    if not told:
+        return f"{start} changes no more people but wins {one.points:.1f} points, by changing others or sooner."
+    role, count = told[0]
+    more = f"{count:.1f} more {'person' if count == 1 else 'people'}"
+    return f"{start} moves {more} into {names.get(role, role)} (the plan solved again with parts of people)."
+
+
+def conflict(found: Conflict, names: Names) -> tuple[str, ...]:
+    """What stands against each other, and what would be enough, a sentence each."""
+    limits = [_limit(limit, names) for limit in found.limits]
+    if len(limits) == 1:
+        told = [f"{limits[0][:1].upper()}{limits[0][1:]} cannot be kept with the ways, refusals and times there are."]
+    else:
+        told = [f"No plan keeps to all of these together: {', '.join(limits)}."]
+    told += [f"It would be enough to have {_loosened(one, by, names)}." for one, by in found.alone.items()]
+    if len(found.together) > 1 and not found.alone:
+        told.append(
+            f"It would be enough to have {' and '.join(_loosened(*one, names) for one in found.together.items())}."
+        )
+    if not found.whole:
+        told.append("These figures divide people; whole people may need a little more.")
+    return tuple(told)
+
+
+def _limit(limit: Limit, names: Names) -> str:
+    kind, name = limit
+    called = names.get(name, name)
+    return {
+        "money": "the money there is",
+        "hours": "the hours of training there are in a quarter",
+        "hours in all": "the hours of training there are in all",
+        "seats": f"the seats in {called}",
+        "places": f"the places in {called}",
+        "fewest": f"the fewest people in {called}",
+        "hire": f"the people that can be hired for {called}",
+        "borrow": f"the people that can be borrowed for {called}",
+        "automate": f"the posts of {called} that can be automated",
+    }[kind]
+
+
+def _loosened(limit: Limit, by: float, names: Names) -> str:
+    kind, name = limit
+    called = names.get(name, name)
+    if kind == "fewest":
+        return f"{by:,.1f} people fewer than the fewest in {called}"
+    return f"{_amount(kind, by)} more {_of(kind, name, names)}"
+
+
+def _amount(kind: str, by: float) -> str:
+    return f"{by:,.0f}" if kind in ("money", "hours", "hours in all") or by == int(by) else f"{by:,.1f}"
+
+
+def _of(kind: str, name: str, names: Names) -> str:
+    called = names.get(name, name)
+    return {
+        "money": "in money",
+        "hours": "hours of training in each quarter",
+        "hours in all": "hours of training",
+        "seats": f"seats in {called} in each quarter",
+        "places": f"places in {called}",
+        "fewest": f"of the fewest in {called}",
+        "hire": f"hired for {called}",
+        "borrow": f"borrowed for {called} in each quarter",
+        "automate": f"automated posts of {called}",
+    }[kind]
+
+
+def choice(found: Comparison) -> str:
+    """Which plan is the least to regret, and how much it loses at worst."""
+    if found.robust is None:
+        return "No plan can be carried out in every scenario."
+    worst = found.worst[found.robust]
+    lost = (
+        f"at worst it wins {worst:.1f} points less than the best plan there"
+        if worst
+        else "it is the best in all of them"
+    )
+    axis = AXES[found.axis]
+    return f"The plan made for {found.robust} of the {axis} is the least to regret: {lost}."
