@@ -65,7 +65,7 @@ def design(
     statements = declared(here)
     counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
     clustering = cluster(statements, observed.texts, counts, space=space, policy=policy, seed=seed)
-    ground = lay(observed, clustering, _titles(library, workforce), policy, seed)
+    ground = lay(observed, clustering, _titles(library, workforce), policy, embedder=embedder, seed=seed)
     progress("Looking for change", 0.6)
     seen = look(ground, observed, policy)
     progress("Looking for work that nobody named", 0.75)

@@ -7,9 +7,10 @@ from planner.architect.automation import Hands, automation
 from planner.architect.clusters import Clustering
 from planner.architect.collapse import merges, splits
 from planner.architect.ground import Ground
+from planner.architect.kinds import kinds
 from planner.architect.lineage import renamed
 from planner.architect.mixes import mix
-from planner.architect.model import Change
+from planner.architect.model import Change, Embedder
 from planner.architect.moved import drifts, expansions
 from planner.architect.observed import Observed
 from planner.architect.shrinking import compressions
@@ -18,11 +19,18 @@ from planner.reasons import Finding, Reason
 
 
 def lay(
-    observed: Observed, clustering: Clustering, titles: Mapping[str, str], policy: Policy, seed: int
+    observed: Observed,
+    clustering: Clustering,
+    titles: Mapping[str, str],
+    policy: Policy,
+    *,
+    embedder: Embedder,
+    seed: int,
 ) -> Ground | None:
     """The ground for finding change, roles that were only renamed counted as one; None when there is too little."""
+    found = kinds(observed, embedder=embedder, policy=policy, seed=seed)
     for _ in range(2):
-        mixes = mix(observed, clustering.of_text, len(clustering.clusters), policy)
+        mixes = mix(observed, found.of_text, found.near, policy)
         if mixes is None:
             return None
         names = renamed(observed, mixes, policy)
@@ -30,9 +38,17 @@ def lay(
             break
         observed = observed.with_roles(names)
     else:
-        mixes = mix(observed, clustering.of_text, len(clustering.clusters), policy)
+        mixes = mix(observed, found.of_text, found.near, policy)
     assert mixes is not None
-    return Ground(observed=observed, clustering=clustering, mixes=mixes, titles=titles, policy=policy, seed=seed)
+    return Ground(
+        observed=observed,
+        clustering=clustering,
+        mixes=mixes,
+        telling=found.telling,
+        titles=titles,
+        policy=policy,
+        seed=seed,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The ground that findings stand on: observed work, its clusters and mixes, the draws of people, the policy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from planner.architect.chance import draws
 from planner.architect.clusters import Clustering
 from planner.architect.mixes import Floats, Mixes, Shares
 from planner.architect.observed import Codes, Mask, Observed
+from planner.architect.turns import Turn, turning
 from planner.reasons import Figure, Interval, Reason, SignalRefs, percent
 
 _NORMAL_95 = 1.96
@@ -18,12 +19,16 @@ _NORMAL_95 = 1.96
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """What all change finders read. ``titles`` gives each role id its title."""
+    """What all change finders read.
+
+    ``titles`` gives each role id its title, ``telling`` each word of observed titles how much it tells about the role.
+    """
 
     observed: Observed
     clustering: Clustering
     mixes: Mixes
     titles: Mapping[str, str]
+    telling: Mapping[str, float]
     policy: Mapping[str, Any]
     seed: int
 
@@ -64,6 +69,34 @@ class Ground:
             role for role in self.mixes.roles if all(self.shares(role, w).enough(self.policy) for w in windows)
         )
 
+    @cached_property
+    def seasons(self) -> tuple[str, ...]:
+        """The season of each quarter: its name without the year."""
+        return tuple(name[4:] for name in self.observed.quarters)
+
+    def turn(self, values: Floats) -> Turn | None:
+        """Where a series (draws, quarters) turns to another level and stays there."""
+        longest, slower, stays = (self.value(f"turn_{name}") for name in ("longest", "slower", "stays"))
+        return turning(values, self.seasons, longest=longest, slower=slower, stays=stays)
+
+    def cases(self, role: int, quarters: tuple[int, ...]) -> float:
+        """Cases of a role's people, a quarter on average."""
+        return float(self.mixes.counts[self.mixes.units(role)][:, list(quarters)].sum() / max(1, len(quarters)))
+
+    def texts(self, role: int, quarters: tuple[int, ...]) -> Floats:
+        """How often each title occurs in a role's people's work over some quarters."""
+        rows = self.rows(role, quarters) & (self.observed.text >= 0)
+        return np.bincount(self.observed.text[rows], minlength=len(self.observed.texts)).astype(np.float64)
+
+    def usual(self, found: Iterable[float]) -> float:
+        """What nearly all roles, or pairs of roles, go through at once, such as a season for all; never below zero."""
+        known = [one for one in found if np.isfinite(one)]
+        return max(0.0, float(np.quantile(known, self.value("usual_quantile")))) if known else 0.0
+
+    def everybody(self, role: int) -> Floats:
+        """The draw that has each of a role's people once."""
+        return self.weights[role][:1]
+
     def cluster_of_row(self) -> Codes:
         """The cluster of each row of work, -1 where it has none."""
         return np.append(self.clustering.of_text, -1)[self.observed.text]
@@ -83,16 +116,33 @@ class Ground:
         names = [self.observed.quarters[quarter] for quarter in quarters]
         return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
 
+    def mostly(self, rows: Mask) -> str:
+        """The most frequent clusters of some rows, in words."""
+        counts = np.bincount(self.cluster_of_row()[rows & (self.observed.text >= 0)], minlength=1)
+        top = [int(label) for label in np.argsort(-counts, kind="stable")[:3] if counts[label] > 0]
+        return ", ".join(
+            f"{self.clustering.clusters[label].name} {percent(counts[label] / counts.sum())}" for label in top
+        )
+
     def window_reason(self, role: int, quarters: tuple[int, ...]) -> Reason:
         """What a role's people worked on in a window, most frequent first, down to the signals."""
         rows = self.rows(role, quarters)
-        counts = np.bincount(self.cluster_of_row()[rows & (self.observed.text >= 0)], minlength=1)
-        top = [int(label) for label in np.argsort(-counts, kind="stable")[:3] if counts[label] > 0]
-        names = ", ".join(
-            f"{self.clustering.clusters[label].name} {percent(counts[label] / counts.sum())}" for label in top
-        )
-        claim = f"{self.title(role)} in {self.span(quarters)}: {int(rows.sum())} cases, mostly {names}"
+        claim = f"{self.title(role)} in {self.span(quarters)}: {int(rows.sum())} cases, mostly {self.mostly(rows)}"
         return Reason(claim=claim, signals=self.refs(rows))
+
+
+def since(ground: Ground, turn: Turn) -> dict[str, str]:
+    """The quarter in which a change began, with its range, as a Change tells it."""
+    names = ground.observed.quarters
+    return {"onset": names[turn.at], "earliest": names[turn.earliest], "latest": names[turn.latest]}
+
+
+def began(ground: Ground, turn: Turn) -> Reason:
+    """When a change began, in words, and which quarters were compared."""
+    names = ground.observed.quarters
+    spread = f", plausibly from {names[turn.earliest]} to {names[turn.latest]}"
+    claim = f"It began in {names[turn.at]}{spread if turn.earliest < turn.latest else ''}"
+    return Reason(claim=f"{claim}; {ground.span(turn.before)} is compared with {ground.span(turn.after)}")
 
 
 def figure(values: Floats, error: float, *, unit: str, denominator: str, n: int) -> Figure:
@@ -103,14 +153,3 @@ def figure(values: Floats, error: float, *, unit: str, denominator: str, n: int)
         interval = Interval(low=round(low, 4), high=round(high, 4))
     value = round(float(values[0]), 4)
     return Figure(value=value, unit=unit, denominator=denominator, n=n, interval=interval)
-
-
-def onset(values: list[float], *, early: float, late: float) -> int:
-    """The first quarter from which a figure stays on the late side of the middle between early and late."""
-    middle, sign = (early + late) / 2, 1 if late > early else -1
-    first = len(values) - 1
-    for quarter in range(len(values) - 1, -1, -1):
-        if np.isfinite(values[quarter]) and sign * (values[quarter] - middle) < 0:
-            break
-        first = quarter
-    return first

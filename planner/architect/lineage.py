@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.architect.mixes import Mixes, alike, shares
+from planner.architect.mixes import Mixes, alike
 from planner.architect.observed import Codes, Observed
 
 
@@ -37,8 +37,8 @@ def _carried(mixes: Mixes, pair: tuple[int, int], active: Mapping[int, Codes], p
     both = set(mixes.person[before].tolist()) & set(mixes.person[after].tolist())
     if len(both) < policy["architect.renamed_people"] * max(len(before), len(after)):
         return False
-    left = shares(mixes.counts[before].sum(axis=1), least=1)
-    right = shares(mixes.counts[after].sum(axis=1), least=1)
+    left = mixes.told(mixes.counts[before].sum(axis=1), least=1)
+    right = mixes.told(mixes.counts[after].sum(axis=1), least=1)
     likeness = alike(left, right, np.ones((1, len(before))), np.ones((1, len(after))))[0]
     return bool(likeness >= policy["architect.same_work"])
 

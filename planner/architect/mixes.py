@@ -1,7 +1,7 @@
-"""Mixes of work: what part of each person's cases belongs to which cluster, by role and quarter."""
+"""Mixes of work: what part of each person's cases is of which kind, by role and quarter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ _TINY = 1e-9
 
 @dataclass(frozen=True, kw_only=True)
 class Shares:
-    """People's mixes in one window: ``rows`` (people, clusters) sum to one where ``known``, and are zero elsewhere."""
+    """People's mixes in one window: ``rows`` (people, kinds) are zero where they are not ``known``."""
 
     rows: Floats
     known: Mask
@@ -29,9 +29,13 @@ class Shares:
 
 @dataclass(frozen=True, kw_only=True)
 class Mixes:
-    """Cases of each person in a role (a unit): ``counts`` has shape (units, quarters, clusters)."""
+    """Cases of each person in a role (a unit): ``counts`` has shape (units, quarters, kinds).
+
+    ``near`` (kinds, kinds) lets near kinds overlap in shares.
+    """
 
     counts: Floats
+    near: Floats
     role: Codes
     person: Codes
     early: tuple[int, ...]
@@ -44,7 +48,12 @@ class Mixes:
 
     def shares(self, units: Codes, quarters: tuple[int, ...]) -> Shares:
         """The mixes of some units over some quarters."""
-        return shares(self.counts[units][:, list(quarters)].sum(axis=1), least=self.least)
+        return self.told(self.counts[units][:, list(quarters)].sum(axis=1), least=self.least)
+
+    def told(self, counts: Floats, *, least: int) -> Shares:
+        """Counts (people, kinds) as mixes in which near kinds overlap."""
+        found = shares(counts, least=least)
+        return replace(found, rows=found.rows @ self.near)
 
     @cached_property
     def roles(self) -> tuple[int, ...]:
@@ -53,7 +62,7 @@ class Mixes:
 
 
 def shares(counts: Floats, *, least: int) -> Shares:
-    """Counts (people, clusters) as mixes; people with fewer than ``least`` cases are not known."""
+    """Counts (people, kinds) as mixes; people with fewer than ``least`` cases are not known."""
     totals = counts.sum(axis=1)
     known = totals >= max(1, least)
     rows = np.where(known[:, None], counts / np.maximum(totals, 1)[:, None], 0.0)
@@ -68,19 +77,20 @@ def windows(quarters: int, policy: Mapping[str, Any]) -> tuple[tuple[int, ...], 
     return tuple(range(size)), tuple(range(quarters - size, quarters))
 
 
-def mix(observed: Observed, of_text: Codes, clusters: int, policy: Mapping[str, Any]) -> Mixes | None:
-    """Count cases by person in a role, quarter and cluster; None where too few quarters are there to compare."""
+def mix(observed: Observed, of_text: Codes, near: Floats, policy: Mapping[str, Any]) -> Mixes | None:
+    """Count cases by person in a role, quarter and kind of work; None where too few quarters are there to compare."""
     compared = windows(len(observed.quarters), policy)
     rows = observed.by_people & (observed.text >= 0) & (observed.quarter >= 0)
-    if compared is None or clusters == 0 or not rows.any():
+    if compared is None or len(near) == 0 or not rows.any():
         return None
     pairs = observed.role[rows] * (len(observed.persons) + 1) + observed.person[rows]
     units, unit = np.unique(pairs, return_inverse=True)
-    counts = np.zeros((len(units), len(observed.quarters), clusters))
+    counts = np.zeros((len(units), len(observed.quarters), len(near)))
     np.add.at(counts, (unit, observed.quarter[rows], of_text[observed.text[rows]]), 1)
     role, person = np.divmod(units, len(observed.persons) + 1)
     return Mixes(
         counts=counts,
+        near=near,
         role=role,
         person=person,
         early=compared[0],
@@ -118,3 +128,33 @@ def alike(one: Shares, other: Shares, weights: Floats, others: Floats | None = N
     base = concentration(one, weights) * concentration(other, weights if others is None else others)
     pairs = np.where(pairs > 0, pairs, np.nan)
     return np.asarray(np.clip(cross / pairs / np.sqrt(np.maximum(base, _TINY)), 0, 1.5))
+
+
+def remaining(before: Shares, after: Shares, weights: Floats) -> Floats:
+    """The part of the later work of a group that is as its earlier work was; one number a draw, people as ``alike``."""
+    base = np.maximum(concentration(after, weights), _TINY) / np.maximum(concentration(before, weights), _TINY)
+    return np.asarray(np.clip(alike(before, after, weights) * np.sqrt(base), 0, 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """A group's mean mix in each quarter, shape (draws, quarters, kinds), and how alike its people are in each."""
+
+    mean: Floats
+    concentration: Floats
+
+    def alike(self, other: "Course") -> Floats:
+        """How alike two groups of different people are in each quarter, shape (draws, quarters); as ``alike``."""
+        base = np.maximum(self.concentration, _TINY) * np.maximum(other.concentration, _TINY)
+        return np.asarray(np.clip((self.mean * other.mean).sum(axis=2) / np.sqrt(base), 0, 1.5))
+
+
+def course(mixes: Mixes, units: Codes, weights: Floats) -> Course:
+    """The course of a group's work over the quarters, a row for each row of ``weights`` (draws, people)."""
+    means, concentrations = [], []
+    for quarter in range(mixes.counts.shape[1]):
+        one = mixes.shares(units, (quarter,))
+        total = (weights * one.known).sum(axis=1, keepdims=True)
+        means.append((weights * one.known) @ one.rows / np.where(total > 0, total, np.nan))
+        concentrations.append(concentration(one, weights))
+    return Course(mean=np.stack(means, axis=1), concentration=np.stack(concentrations, axis=1))

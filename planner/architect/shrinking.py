@@ -1,15 +1,16 @@
 """Shrinking roles: the same responsibilities carried by fewer people, or more and more by bots."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.architect.automation import Hands
 from planner.architect.chance import above_zero, spread, surviving
-from planner.architect.ground import Ground, figure, onset
+from planner.architect.ground import Ground, began, figure, since
 from planner.architect.mixes import Floats, alike
 from planner.architect.model import Change
 from planner.architect.observed import Mask
+from planner.architect.turns import Turn
 from planner.reasons import Figure, Finding, Reason, percent
 
 
@@ -21,9 +22,10 @@ class Shrink:
     automated: tuple[float, float]
     kept: float
     values: Floats
-    chance: float
-    large: bool
     by_bots: bool
+    chance: float = 1.0
+    large: bool = False
+    turn: Turn | None = None
 
 
 def compressions(ground: Ground, hands: Hands) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
@@ -59,6 +61,7 @@ def _automated(ground: Ground, hands: Hands, role: int) -> Shrink:
         chance=max(chance, _proportion(hands, role, early, late)),
         large=bool(large and steady and taken >= 0),
         by_bots=True,
+        turn=ground.turn(_shares(hands, role)),
     )
 
 
@@ -76,6 +79,10 @@ def _steady(hands: Hands, role: int, early: tuple[int, ...], late: tuple[int, ..
     return max(hands.share(role, (q,)) for q in early) < min(hands.share(role, (q,)) for q in late)
 
 
+def _shares(hands: Hands, role: int) -> Floats:
+    return np.array([[hands.share(role, (quarter,)) for quarter in range(hands.people.shape[1])]])
+
+
 def _proportion(hands: Hands, role: int, early: tuple[int, ...], late: tuple[int, ...]) -> float:
     """Probability of such a rise of the automated part, cases being independent: the test of two proportions."""
     from scipy import stats
@@ -90,35 +97,52 @@ def _proportion(hands: Hands, role: int, early: tuple[int, ...], late: tuple[int
 
 
 def _fewer(ground: Ground, hands: Hands, role: int) -> Shrink:
-    """Fewer people carry the same work: heads fell, cases held, and each carries more than chance would show."""
-    early, late = ground.mixes.early, ground.mixes.late
-    heads = _heads(ground, role, late) / max(1.0, _heads(ground, role, early))
-    work = float(hands.people[role, list(late)].mean() / max(1.0, hands.people[role, list(early)].mean()))
-    same = alike(ground.shares(role, early), ground.shares(role, late), ground.weights[role])[0]
-    carried = _per_person(ground, role, late) / _per_person(ground, role, early)
+    """Fewer people carry the same work: heads fell, the work stayed, and each carries more of it than chance shows."""
+    automated = hands.share(role, ground.mixes.early), hands.share(role, ground.mixes.late)
+    none = Shrink(role=role, automated=automated, kept=1.0, values=np.zeros(1), by_bots=False)
+    turn = ground.turn(_heads(ground, role, ground.everybody(role)))
+    if turn is None:
+        return none
+    heads = _left(ground, role, turn, ground.everybody(role))[0]
+    work = _kept(hands, role, turn)
+    before, after = (ground.shares(role, window) for window in (turn.before, turn.after))
+    same = alike(before, after, ground.everybody(role))[0]
     large = heads <= ground.value("compress_people") and work >= ground.value("compress_work")
-    large = large and same >= ground.value("same_work")
-    return Shrink(
-        role=role,
-        automated=(hands.share(role, early), hands.share(role, late)),
+    if not (large and same >= ground.value("same_work")):
+        return none
+    carried = _carried(ground, role, turn.after) / _carried(ground, role, turn.before)
+    chance = above_zero(np.log(np.maximum(carried, 1e-9)), people=len(ground.mixes.units(role)))
+    return replace(
+        none,
         kept=work,
-        values=np.array([1 - heads]),
-        chance=above_zero(np.log(np.maximum(carried, 1e-9)), people=len(ground.mixes.units(role))),
-        large=bool(large),
-        by_bots=False,
+        values=1 - _left(ground, role, turn, ground.weights[role]),
+        chance=min(1.0, turn.looked_at * chance),
+        large=True,
+        turn=ground.turn(_heads(ground, role, ground.weights[role])),
     )
 
 
-def _heads(ground: Ground, role: int, quarters: tuple[int, ...]) -> float:
-    counts = ground.mixes.counts[ground.mixes.units(role)][:, list(quarters)].sum(axis=2)
-    return float((counts > 0).sum(axis=0).mean())
+def _heads(ground: Ground, role: int, weights: Floats) -> Floats:
+    """How many people of a role had cases in each quarter, shape (draws, quarters)."""
+    return np.asarray(weights @ (ground.mixes.counts[ground.mixes.units(role)].sum(axis=2) > 0))
 
 
-def _per_person(ground: Ground, role: int, quarters: tuple[int, ...]) -> Floats:
+def _left(ground: Ground, role: int, turn: Turn, weights: Floats) -> Floats:
+    heads = _heads(ground, role, weights)
+    before, after = (heads[:, list(window)].mean(axis=1) for window in (turn.before, turn.after))
+    return np.asarray(after / np.maximum(before, 1e-9))
+
+
+def _carried(ground: Ground, role: int, quarters: tuple[int, ...]) -> Floats:
+    """Cases a person and quarter, of those who had any, a number a draw."""
     counts = ground.mixes.counts[ground.mixes.units(role)][:, list(quarters)].sum(axis=2)
-    weights = ground.weights[role]
-    heads = weights @ (counts > 0).sum(axis=1)
-    return np.asarray((weights @ counts.sum(axis=1)) / np.where(heads > 0, heads, np.nan))
+    heads = ground.weights[role] @ (counts > 0).sum(axis=1)
+    return np.asarray((ground.weights[role] @ counts.sum(axis=1)) / np.where(heads > 0, heads, np.nan))
+
+
+def _kept(hands: Hands, role: int, turn: Turn) -> float:
+    before, after = (hands.people[role, list(window)].mean() for window in (turn.before, turn.after))
+    return float(after / max(1.0, before))
 
 
 def _phased_out(ground: Ground, one: Shrink) -> bool:
@@ -145,10 +169,11 @@ def _reason(ground: Ground, hands: Hands, one: Shrink, claim: str, size: Figure)
             signals=ground.refs(ground.rows(one.role)),
         ),
     ]
+    turned = () if one.turn is None else (began(ground, one.turn),)
     windows = (ground.window_reason(one.role, window) for window in (ground.mixes.early, ground.mixes.late))
     names = ("compress_rise", "compress_work", "compress_taken", "compress_people", "false_discovery")
     policy = tuple(f"architect.{name}" for name in names)
-    return Reason(claim=claim, figure=size, policy=policy, because=(*below, *windows))
+    return Reason(claim=claim, figure=size, policy=policy, because=(*below, *turned, *windows))
 
 
 def _size(ground: Ground, one: Shrink) -> Figure:
@@ -172,23 +197,17 @@ def _finding(ground: Ground, hands: Hands, one: Shrink, kind: str, sentence: str
 
 
 def _change(ground: Ground, hands: Hands, one: Shrink) -> Change:
-    since = ground.observed.quarters[_since(ground, hands, one)]
+    when = _since(ground, one)
     how = "bots do a growing part of its work" if one.by_bots else "fewer people carry the same work"
-    sentence = f"{ground.title(one.role)} is being compressed: {how}, since {since}"
+    sentence = f"{ground.title(one.role)} is being compressed: {how}, since {when['onset']}"
     finding = _finding(ground, hands, one, "compress", sentence)
     roles = (ground.observed.roles[one.role],)
-    return Change(kind="compress", roles=roles, onset=since, effect=round(float(one.values[0]), 4), finding=finding)
+    return Change(kind="compress", roles=roles, effect=round(float(one.values[0]), 4), finding=finding, **when)
 
 
-def _since(ground: Ground, hands: Hands, one: Shrink) -> int:
-    quarters = range(len(ground.observed.quarters))
-    if one.by_bots:
-        values = [hands.share(one.role, (quarter,)) for quarter in quarters]
-        return onset(values, early=one.automated[0], late=one.automated[1])
-    values = [_heads(ground, one.role, (quarter,)) for quarter in quarters]
-    windows = (ground.mixes.early, ground.mixes.late)
-    early, late = (_heads(ground, one.role, window) for window in windows)
-    return onset(values, early=early, late=late)
+def _since(ground: Ground, one: Shrink) -> dict[str, str]:
+    # Where the bots' part turned nowhere and yet rose, it rose all the time.
+    return since(ground, one.turn) if one.turn is not None else {"onset": ground.observed.quarters[1]}
 
 
 def _phase_out(ground: Ground, hands: Hands, one: Shrink) -> Finding:

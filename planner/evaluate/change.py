@@ -84,10 +84,11 @@ def _engine(made: Company) -> tuple[Found, ...]:
     rules = policy.load()
     observed = observe(made.work, rules)
     statements = declared(made.roles)
-    space = Space([*observed.texts, *(one.text for one in statements)], embedder=embedders.default())
+    embedder = embedders.default()
+    space = Space([*observed.texts, *(one.text for one in statements)], embedder=embedder)
     counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
     clustering = cluster(statements, observed.texts, counts, space=space, policy=rules, seed=0)
-    seen = look(lay(observed, clustering, {}, rules, 0), observed, rules)
+    seen = look(lay(observed, clustering, {}, rules, embedder=embedder, seed=0), observed, rules)
     at = {quarter: place for place, quarter in enumerate(made.quarters)}
     return tuple(
         Found(
