@@ -35,7 +35,9 @@ def observed_factors(
     compared = _compared(work, role)
     early, late = _automated(work, role)
     skill, blocked = _delay(audit, teams, policy)
-    seen = {kind: _seen(kind, kinds, compared) for kind in STRUCTURE}
+    # That a role is being phased out is told in the place of its being compressed.
+    changed = kinds | ({"compress"} if "phased_out" in kinds else set())
+    seen = {kind: _seen(kind, changed, compared) for kind in STRUCTURE}
     return Factors(
         goes=Span.at(max(0.0, late - early)) if compared and early is not None and late is not None else Span(),
         phased_out="phased_out" in kinds,

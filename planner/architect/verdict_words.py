@@ -65,7 +65,11 @@ TELLS: Mapping[str, str] = {
 def claim(name: str, factors: Factors, span: Span) -> str:
     """What one factor says, and how much more it could add where it is not known."""
     told = CLAIMS[name](factors)
-    return told if span.known else f"{told}; known, it could add up to {span.high:.2f}"
+    if span.known:
+        return told
+    if name == "goes" and factors.goes.known:
+        return f"{told}; were a day named, it would add {span.high:.2f}"
+    return f"{told}; known, it could add up to {span.high:.2f}"
 
 
 def flipped(one: Flip, factors: Factors) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +19,7 @@ from planner.policy import Policy
 from planner.services.errors import NotFound
 
 STEPS = 100
+FIFTH = 0.2
 DIGITS = 4
 
 
@@ -51,6 +52,7 @@ def evaluate(
         "halves": _halves(read, said),
         "agreement_by_verdict": _by_verdict(read, said),
         "flips": _flips(read, known, said, rules),
+        "agreement_with_any_one_weight_a_fifth_off": _shaken(read, known, rules),
         "disagreements": [
             {"case": case.id, "right": case.truth.verdict, "said": one}
             for case, one in zip(read, said, strict=True)
@@ -116,6 +118,24 @@ def _by_verdict(cases: Sequence[Case], said: Sequence[Verdict]) -> dict[str, flo
         if mine:
             found[verdict] = _agreed([case for case, _ in mine], [one for _, one in mine])
     return found
+
+
+def _shaken(cases: Sequence[Case], known: Sequence[Factors], rules: Mapping[str, Any]) -> dict[str, float]:
+    """The lowest and the mean agreement when one weight or limit is a fifth smaller or larger, each in its turn."""
+    found = [
+        _agreed(cases, [rule(one, {**rules, name: value}).verdict for one in known]) for name, value in _shaking(rules)
+    ]
+    return {"lowest": min(found), "mean": round(sum(found) / len(found), DIGITS), "n": len(found)}
+
+
+def _shaking(rules: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name in sorted(one for one in rules if one.startswith("verdict.")):
+        value = rules[name]
+        for factor in (1 - FIFTH, 1 + FIFTH):
+            if isinstance(value, int | float):
+                yield name, value * factor
+            elif isinstance(value, dict):
+                yield from ((name, {**value, key: weight * factor}) for key, weight in value.items())
 
 
 def _flips(cases: Sequence[Case], known: Sequence[Factors], said: Sequence[Verdict], rules: Policy) -> dict[str, float]:

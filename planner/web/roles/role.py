@@ -12,6 +12,7 @@ from planner.web import telling, words
 from planner.web.telling import many
 
 KINDS = 8
+DIGITS = 2
 JOBS = {"same": "The same job, better", "different": "A different job, well"}
 HORIZONS = {"today": "Today's capacity", "next": "What comes next"}
 
@@ -176,11 +177,14 @@ def sides(page: Page) -> tuple[Side, ...]:
 
 def _side(reason: Reason, open_: list[str]) -> Side:
     below = reason.because
+    # What would be shown as 0.00 adds nothing that anybody could see.
+    adding = [one for one in below if round(one.part or 0.0, DIGITS)]
+    others = [one for one in below if one not in adding]
     return Side(
         claim=reason.claim,
-        adding=tuple(one for one in below if one.part),
-        open=tuple(one for one in below if not one.part and one.claim in open_),
-        silent=tuple(one for one in below if not one.part and one.claim not in open_),
+        adding=tuple(adding),
+        open=tuple(one for one in others if one.claim in open_),
+        silent=tuple(one for one in others if one.claim not in open_),
         most=max([1.0, *(one.part or 0.0 for one in below)]),
     )
 
