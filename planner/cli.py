@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands import evaluate, export, imports, instance, library, users, work
+from planner.commands import evaluate, export, imports, instance, library, modelcard, train, users, work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,5 +30,7 @@ for command in (
     work.serve,
     work.demo,
     evaluate.evaluate,
+    modelcard.model_card,
+    train.train,
 ):
     main.add_command(command)
