@@ -31,7 +31,7 @@ def test_every_command_of_the_readme_exists() -> None:
     """A command that a document names can be typed."""
     spans = re.findall(r"`(planner [^`\n]+)`", README)
     named = {found for span in spans for found in re.findall(r"^planner (?:user add|imports undo|[a-z]+)", span)}
-    block = set(re.findall(r"^planner [a-z]+", README, re.MULTILINE))
+    block = set(re.findall(r"^planner [a-z-]+", README, re.MULTILINE))
     assert (named | block) - commands(main) == set()
     assert {"planner demo", "planner ingest", "planner imports undo"} <= named | block
 
