@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from planner import evaluate
+from planner import evaluate as benchmarks
 from planner.services.errors import NotFound
 
 # How far a figure may lie from the card before the card is wrong.
@@ -77,7 +77,7 @@ def measured(
     for part in chosen(names):
         progress(part.title, 0.0)
         more = {"cases": cases} if part.cases and cases else {}
-        found = evaluate.run(part.name, data=data, seeds=SEEDS, progress=progress, **more)
+        found = benchmarks.run(part.name, data=data, seeds=SEEDS, progress=progress, **more)
         rows += [_row(part, one, found) for one in part.measures]
     return rows
 
