@@ -46,13 +46,15 @@ def design(
     policy: Policy,
     embedder: Embedder,
     history: Mapping[str, tuple[Role, ...]] | None = None,
+    refused: Mapping[str, frozenset[str]] | None = None,
     seed: int = 0,
     progress: Progress = ignore,
 ) -> Architecture:
     """Say what roles should become: which merge, split or shrink, what nobody named, and what that asks of people.
 
-    ``work`` has schema WORK, ``history`` the earlier versions of declared roles, oldest first. The result does not
-    depend on the order of rows; what cannot be said is in ``missing``.
+    ``work`` has schema WORK, ``history`` the earlier versions of declared roles, oldest first, ``refused`` the
+    roles that each person refuses. The result does not depend on the order of rows; what cannot be said is in
+    ``missing``.
     """
     older = history or {}
     progress("Reading work", 0.0)
@@ -84,7 +86,16 @@ def design(
     roles = _Roles.of(seen, audit, library, workforce, findings, unnamed, policy)
     verdicts = roles.verdicts()
     targets = roles.destinations(Fits(known.roles, space))
-    moves, unplanned = plan(verdicts, targets, roles.gaps, library=library, holders=roles.holders, policy=policy)
+    planned = plan(
+        verdicts,
+        targets,
+        roles.gaps,
+        library=library,
+        holders=roles.holders,
+        policy=policy,
+        refused=refused,
+        seed=seed,
+    )
     return Architecture(
         clusters=clustering.clusters,
         loads=loads(seen.ground, seen.hands) if seen.ground and seen.hands else (),
@@ -93,8 +104,9 @@ def design(
         findings=findings,
         verdicts=verdicts,
         destinations=tuple(one for role in sorted(targets) for one in targets[role]),
-        moves=moves,
-        missing=(*lacking(observed, ground, library, workforce, roles.gaps, policy), *unplanned),
+        moves=planned.moves,
+        planning=planned.planning,
+        missing=(*lacking(observed, ground, library, workforce, roles.gaps, policy), *planned.missing),
     )
 
 

@@ -115,14 +115,33 @@ class Destination:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A group of people whom the plan trains within a role or moves to another, with the hours and money it takes."""
+    """A group of people whom the plan trains within a role or moves to another, with the hours and money it takes.
+
+    ``cost`` is None where it is not known.
+    """
 
     origin: str
     role: str
     people: int
     of: frozenset[str]
     hours: float
-    cost: float
+    cost: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planning:
+    """What is proven of the plan, in sentences: how near to the best, what more of a limit brings, what conflicts.
+
+    ``status`` is best, near, stopped, unsatisfiable, wrong or failed; ``gap`` the part by which another plan could win
+    more at most; ``otherwise`` are posts filled by hiring, borrowing or automating.
+    """
+
+    status: str
+    sentence: str
+    gap: float | None = None
+    otherwise: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    conflict: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,5 +156,6 @@ class Architecture:
     verdicts: tuple[Recommendation, ...] = ()
     destinations: tuple[Destination, ...] = ()
     moves: tuple[Move, ...] = ()
+    planning: Planning | None = None
     missing: tuple[Missing, ...] = ()
     agency: tuple[Carried, ...] = ()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SMOOTH = 24
 LONGEST = 30
+UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +52,16 @@ def data(moves: Sequence[Move], *, names: Mapping[str, str] | None = None) -> Fl
         )
         for move in ranked
     )
-    priced = any(move.cost for move in ranked)
+    priced = any(move.cost is not None for move in ranked)
     rows = [(b.origin, b.target, b.people, b.hours, round(b.hours / b.people, 1) if b.people else 0.0) for b in bands]
     return FlowChart(
         title="Who goes where",
         sentence=_sentence(bands),
         headers=("From", "To", "People", "Hours", "Hours each", *(("Cost",) if priced else ())),
-        rows=tuple((*row, *((move.cost,) if priced else ())) for row, move in zip(rows, ranked, strict=True)),
+        rows=tuple(
+            (*row, *((UNKNOWN if move.cost is None else move.cost,) if priced else ()))
+            for row, move in zip(rows, ranked, strict=True)
+        ),
         bands=bands,
     )
 

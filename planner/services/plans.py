@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.access import Viewer
-from planner.architect.model import Architecture, Move
+from planner.architect.model import Architecture, Move, Planning
 from planner.reasons import Missing
 from planner.services import names, results
 from planner.services.allowing import require
@@ -15,9 +15,10 @@ from planner.store.open import Stores
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """The moves that may be shown, the decisions they follow from, and what the plan lacks."""
+    """The moves that may be shown, what is proven of them, the decisions they follow from, and what the plan lacks."""
 
     moves: tuple[Move, ...]
+    planning: Planning | None
     hidden: bool
     decided: dict[str, Standing]
     missing: tuple[Missing, ...]
@@ -39,6 +40,7 @@ def page(stores: Stores, viewer: Viewer) -> Page:
     )
     return Page(
         moves=moves,
+        planning=found.planning if found else None,
         hidden=found is not None and len(moves) < len(found.moves),
         decided=decided,
         missing=found.missing if found else (),

@@ -86,7 +86,7 @@ def test_a_role_whose_work_goes_to_bots_is_reskilled_within_the_plan(designed: D
     [move] = found.moves
     assert move.origin == "clerk"
     assert move.role != "clerk"
-    assert (move.people, move.cost) == (12, 0.0)
+    assert (move.people, move.cost) == (12, None)
     assert any("price" in one.what for one in found.missing)
     assert any("learning item" in one.what for one in found.missing)
 

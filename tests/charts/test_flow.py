@@ -8,7 +8,7 @@ from planner.charts import flow, svg
 NAMES = {"clerk": "Clerk", "nurse": "Nurse & $carer$", "analyst": "Analyst"}
 
 
-def move(origin: str, role: str, people: int, hours: float, cost: float = 0.0) -> Move:
+def move(origin: str, role: str, people: int, hours: float, cost: float | None = None) -> Move:
     return Move(origin=origin, role=role, people=people, of=frozenset(), hours=hours, cost=cost)
 
 

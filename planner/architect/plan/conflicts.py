@@ -25,9 +25,9 @@ PLENTY = 1e7
 class Conflict:
     """Limits that cannot all be kept: those that stand against each other, and what would have to give.
 
-    ``together`` is the smallest loosening by parts of each limit's size, in its own unit; ``alone`` what each limit would
-    have to give by itself, for those that can. ``whole`` says whether people were counted whole; else a little more may
-    be needed.
+    ``together`` is the smallest loosening by parts of each limit's size, in its own unit; ``alone`` what each limit
+    would have to give by itself, for those that can. ``whole`` says whether people were counted whole; else a little
+    more may be needed.
     """
 
     limits: tuple[Limit, ...]

@@ -103,8 +103,8 @@ class Problem:
     """Everything a plan is made from. The order of people, ways and roles has no meaning.
 
     ``money`` is what becomes free in each quarter, and what is not spent is kept; ``hours`` of training there are in
-    each quarter and ``hours_in_all`` from first to last, ``seats`` of each course in each quarter, ``working`` hours of one person in a quarter: without it
-    people in training count as wholly at work.
+    each quarter and ``hours_in_all`` from first to last, ``seats`` of each course in each quarter, ``working`` hours of
+    one person in a quarter: without it people in training count as wholly at work.
     """
 
     quarters: tuple[str, ...]

@@ -1,28 +1,29 @@
-"""The plan: which groups are trained in their role or move to another, in how many hours."""
+"""The plan that follows from verdicts: who is trained in their role or moves to another, and what had to be known."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from planner.architect.gaps import Gaps
-from planner.architect.model import Destination, Move
-from planner.architect.plan.solve import Effort
+from planner.architect.model import Destination, Move, Planning
+from planner.architect.plan import conflicts, prices, words
+from planner.architect.plan.inputs import Inputs, lacking, read
+from planner.architect.plan.problem import Person, Problem, Way, Weights
+from planner.architect.plan.solve import Effort, Solved, solve
 from planner.library.model import Item, Library
 from planner.reasons import Missing, Recommendation
 
+WHOLE_WORTH = 1.0
+
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What a group would need: who, from which role to which, and per person the hours that items for it take."""
+class Planned:
+    """The groups of a plan, what is proven of it, and what had to be known for more."""
 
-    origin: str
-    role: str
-    hours: Mapping[str, float]
-
-    @property
-    def total(self) -> float:
-        """Hours of all people together."""
-        return sum(self.hours.values())
+    moves: tuple[Move, ...] = ()
+    planning: Planning | None = None
+    missing: tuple[Missing, ...] = ()
 
 
 def plan(
@@ -33,108 +34,29 @@ def plan(
     library: Library,
     holders: Mapping[str, frozenset[str]],
     policy: Mapping[str, Any],
-) -> tuple[tuple[Move, ...], tuple[Missing, ...]]:
-    """Groups in the order of their verdicts, as far as hours and money reach; and what had to be known for more.
+    refused: Mapping[str, frozenset[str]] | None = None,
+    seed: int = 0,
+) -> Planned:
+    """The best plan for those whose roles ask for a change, within what the policy says of money, hours and posts.
 
-    Money is counted only with a price an hour from the policy: a cost of 0.0 comes with a Missing that says so.
+    ``refused`` names the roles that each person refuses: nobody is planned into them. What nobody has said is no limit
+    and is told as missing; where a limit needs a size that is not known, those whom it concerns are left out.
     """
-    missing: dict[str, Missing] = {}
-    wanted: list[Wanted] = []
+    given, wrong = read(policy)
+    found = _Wanted(targets=targets, known=known, library=library, policy=policy)
     for verdict in verdicts:
         role = verdict.subject.removeprefix("role:")
-        people = holders.get(role, frozenset())
-        if not people:
-            continue
-        if verdict.recommended in ("reskill", "both"):
-            wanted += _move(role, people, targets.get(role, ()), library, missing)
-        elif verdict.recommended == "upskill" and role in known:
-            wanted += _deeper(role, known[role], library, missing)
-    moves = _within(wanted, policy)
-    if wanted:
-        missing |= {one.what: one for one in _inputs(policy)}
-    return moves, tuple(missing[what] for what in sorted(missing))
-
-
-def _move(
-    role: str, people: frozenset[str], found: Sequence[Destination], library: Library, missing: dict[str, Missing]
-) -> list[Wanted]:
-    if not found:
-        what = f"A destination for role:{role}"
-        bring = "Add roles with responsibilities or needs to the library"
-        missing[what] = Missing(what=what, would="Say where its people can move to", bring=bring)
-        return []
-    best = found[0]
-    if not library.roles[best.role].needs:
-        what = f"What role:{best.role} needs"
-        bring = "Write the capabilities and levels it needs in the role's file"
-        missing[what] = Missing(what=what, would="Count the hours that moving there takes", bring=bring)
-    levels = {need.capability: need.level for need in library.roles[best.role].needs}
-    spans = {name: (levels[name] - short, levels[name]) for name, short in best.gaps.items()}
-    hours = sum(_hours(name, *span, library, missing) for name, span in spans.items())
-    return [Wanted(origin=role, role=best.role, hours=dict.fromkeys(sorted(people), hours))]
-
-
-def _deeper(role: str, gaps: Gaps, library: Library, missing: dict[str, Missing]) -> list[Wanted]:
-    levels = {need.capability: need.level for need in library.roles[role].needs}
-    hours: dict[str, float] = {}
-    for capability, short in sorted(gaps.short.items()):
-        for person, below in sorted(short.items()):
-            needed = levels[capability]
-            hours[person] = hours.get(person, 0.0) + _hours(capability, needed - below, needed, library, missing)
-    return [Wanted(origin=role, role=role, hours=hours)] if hours else []
-
-
-def _hours(capability: str, has: int, needs: int, library: Library, missing: dict[str, Missing]) -> float:
-    useful = [one for one in library.items.values() if _builds(one, capability, has, needs)]
-    if not useful:
-        what = f"A learning item that builds capability:{capability}"
-        bring = "Add learning items with hours and levels to the learning paths"
-        missing[what] = Missing(what=what, would="Count the hours that closing the gap takes", bring=bring)
-    return sum(one.hours for one in useful)
-
-
-def _builds(item: Item, capability: str, has: int, needs: int) -> bool:
-    return item.builds == capability and item.to_level > has and item.from_level < needs
-
-
-def _within(wanted: Sequence[Wanted], policy: Mapping[str, Any]) -> tuple[Move, ...]:
-    price = policy["architect.hour_cost"]
-    hours_left = policy["architect.training_hours"] or float("inf")
-    money_left = policy["architect.training_budget"] if price and policy["architect.training_budget"] else float("inf")
-    moves = []
-    for one in wanted:
-        people = _affordable(one, min(hours_left, money_left / price if price else float("inf")))
-        hours = sum(one.hours[person] for person in people)
-        hours_left, money_left = hours_left - hours, money_left - hours * price
-        if people:
-            of = frozenset(people)
-            move = Move(origin=one.origin, role=one.role, people=len(of), of=of, hours=hours, cost=hours * price)
-            moves.append(move)
-    return tuple(moves)
-
-
-def _affordable(wanted: Wanted, hours: float) -> list[str]:
-    """As many of the group as the hours allow, in the order of their ids: no one is preferred for what they are."""
-    chosen, used = [], 0.0
-    for person in sorted(wanted.hours):
-        if used + wanted.hours[person] > hours:
-            break
-        chosen.append(person)
-        used += wanted.hours[person]
-    return chosen
-
-
-def _inputs(policy: Mapping[str, Any]) -> list[Missing]:
-    would = {
-        "hour_cost": ("The price of an hour of training", "Say what the plan costs; costs stand at zero until then"),
-        "training_hours": ("The hours there are for training", "Keep the plan within them"),
-        "training_budget": ("The money there is for training", "Keep the plan within it"),
-    }
-    return [
-        Missing(what=what, would=use, bring=f"Set architect.{name} in the organisation's policy")
-        for name, (what, use) in would.items()
-        if not policy[f"architect.{name}"]
-    ]
+        found.role(role, verdict.recommended, holders.get(role, frozenset()))
+    if not found.ways:
+        return Planned(missing=found.told())
+    problem = found.problem(holders, given, refused or {})
+    trying = effort(policy)
+    made = solve(problem, effort=trying, seed=seed)
+    return Planned(
+        moves=_moves(made, found.counted),
+        planning=_planning(problem, made, library, trying, policy, seed),
+        missing=(*found.told(), *wrong, *lacking(policy, given)),
+    )
 
 
 def effort(policy: Mapping[str, Any]) -> Effort:
@@ -144,4 +66,155 @@ def effort(policy: Mapping[str, Any]) -> Effort:
         seconds=policy["plan.seconds"],
         few=policy["plan.few_changes"],
         near=policy["plan.near_changes"],
+    )
+
+
+@dataclass(kw_only=True)
+class _Wanted:
+    """Ways by person as verdicts ask for them; ``counted`` are the hours known of each, by person and role."""
+
+    targets: Mapping[str, Sequence[Destination]]
+    known: Mapping[str, Gaps]
+    library: Library
+    policy: Mapping[str, Any]
+    ways: dict[str, list[Way]] = field(default_factory=dict)
+    counted: dict[tuple[str, str], float] = field(default_factory=dict)
+    missing: dict[str, Missing] = field(default_factory=dict)
+
+    def role(self, role: str, verdict: str, people: frozenset[str]) -> None:
+        """What a verdict on a role asks of the people who hold it."""
+        if not people:
+            return
+        if verdict in ("reskill", "both"):
+            self._elsewhere(role, people)
+        elif verdict == "upskill" and role in self.known:
+            self._deeper(role, self.known[role])
+
+    def told(self) -> tuple[Missing, ...]:
+        """What had to be known for more, in one order."""
+        return tuple(self.missing[what] for what in sorted(self.missing))
+
+    def _elsewhere(self, role: str, people: frozenset[str]) -> None:
+        found = self.targets.get(role, ())
+        if not found:
+            what = f"A destination for role:{role}"
+            bring = "Add roles with responsibilities or needs to the library"
+            self.missing[what] = Missing(what=what, would="Say where its people can move to", bring=bring)
+        for at, one in enumerate(found):
+            if not self.library.roles[one.role].needs and at == 0:
+                what = f"What role:{one.role} needs"
+                bring = "Write the capabilities and levels it needs in the role's file"
+                self.missing[what] = Missing(what=what, would="Count the hours that moving there takes", bring=bring)
+            levels = {need.capability: need.level for need in self.library.roles[one.role].needs}
+            spans = {name: (levels[name] - short, levels[name]) for name, short in one.gaps.items()}
+            for person in sorted(people):
+                self._way(person, one.role, spans, one.score)
+
+    def _deeper(self, role: str, gaps: Gaps) -> None:
+        levels = {need.capability: need.level for need in self.library.roles[role].needs}
+        spans: dict[str, dict[str, tuple[int, int]]] = {}
+        for capability, short in sorted(gaps.short.items()):
+            for person, below in sorted(short.items()):
+                spans.setdefault(person, {})[capability] = (levels[capability] - below, levels[capability])
+        for person in sorted(spans):
+            self._way(person, role, spans[person], WHOLE_WORTH)
+
+    def _way(self, person: str, role: str, spans: Mapping[str, tuple[int, int]], worth: float) -> None:
+        each = {name: self._hours(name, *span) for name, span in sorted(spans.items())}
+        counted = sum(hours for hours in each.values() if hours is not None)
+        hours = None if None in each.values() else counted
+        price = self.policy["architect.hour_cost"]
+        way = Way(
+            role=role,
+            hours=hours,
+            quarters=max(ceil(counted / self.policy["plan.person_hours"]), 1),
+            worth=worth,
+            cost=hours * price if price and hours is not None else None,
+            courses=tuple(each),
+        )
+        self.counted[person, role] = counted
+        self.ways.setdefault(person, []).append(way)
+
+    def _hours(self, capability: str, has: int, needs: int) -> float | None:
+        useful = [one for one in self.library.items.values() if _builds(one, capability, has, needs)]
+        if useful:
+            return sum(one.hours for one in useful)
+        what = f"A learning item that builds capability:{capability}"
+        would = (
+            "Count the hours that closing the gap takes; where hours or money are limited, its people wait until then"
+        )
+        bring = "Add learning items with hours and levels to the learning paths"
+        self.missing[what] = Missing(what=what, would=would, bring=bring)
+        return None
+
+    def problem(
+        self, holders: Mapping[str, frozenset[str]], given: Inputs, refused: Mapping[str, frozenset[str]]
+    ) -> Problem:
+        """The problem of all who hold a role, with the limits that are known, as far ahead as the longest way takes."""
+        ways = [way for row in self.ways.values() for way in row]
+        span = max(self.policy["plan.quarters"], *(way.quarters + 1 for way in ways))
+        names = tuple(f"Quarter {at + 1}" for at in range(span))
+        people = {
+            person: Person(
+                id=person, role=role, ways=tuple(self.ways.get(person, ())), refused=refused.get(person, frozenset())
+            )
+            for role in sorted(holders)
+            for person in sorted(holders[role])
+        }
+        budget, price = self.policy["architect.training_budget"], self.policy["architect.hour_cost"]
+        points = self.policy["plan.weights"]
+        return Problem(
+            quarters=names,
+            people=tuple(people[person] for person in sorted(people)),
+            posts={role: given.post(role, span) for role in given.posts},
+            # Without a price of an hour nothing can be held against a budget; that it is missing is told.
+            money=(float(budget), *(0.0,) * (span - 1)) if budget and price else None,
+            hours_in_all=float(self.policy["architect.training_hours"]) or None,
+            seats={course: given.row(given.seats[course], span) for course in given.seats},
+            working=given.working,
+            weights=Weights(**points, money=given.point or None, thrift=self.policy["plan.thrift"]),
+        )
+
+
+def _builds(item: Item, capability: str, has: int, needs: int) -> bool:
+    return item.builds == capability and item.to_level > has and item.from_level < needs
+
+
+def _moves(made: Solved, counted: Mapping[tuple[str, str], float]) -> tuple[Move, ...]:
+    """The steps by where people come from and go to, the quarters put together."""
+    groups: dict[tuple[str, str], list[tuple[str, Way]]] = {}
+    for step in made.steps:
+        groups.setdefault((step.origin, step.way.role), []).extend((person, step.way) for person in step.people)
+    moves = []
+    for (origin, role), people in sorted(groups.items()):
+        costs = [way.cost for _, way in people]
+        known = [cost for cost in costs if cost is not None]
+        moves.append(
+            Move(
+                origin=origin,
+                role=role,
+                people=len(people),
+                of=frozenset(person for person, _ in people),
+                hours=sum(counted[person, role] for person, _ in people),
+                cost=sum(known) if len(known) == len(costs) else None,
+            )
+        )
+    return tuple(moves)
+
+
+def _planning(
+    problem: Problem, made: Solved, library: Library, trying: Effort, policy: Mapping[str, Any], seed: int
+) -> Planning:
+    names = {key: role.title for key, role in library.roles.items()}
+    names |= {key: one.name for key, one in library.capabilities.items()}
+    steps = policy["plan.steps"]
+    more = prices.prices(problem, steps, most=policy["plan.prices"], effort=trying, seed=seed) if made.steps else ()
+    against = conflicts.conflict(problem, effort=trying, seed=seed) if made.status == "unsatisfiable" else None
+    return Planning(
+        status=made.status,
+        sentence=words.standing(made),
+        gap=made.gap,
+        otherwise=tuple(words.filled(one, problem.quarters, names) for one in made.filled),
+        prices=tuple(words.price(one, names) for one in more),
+        conflict=words.conflict(against, names) if against else (),
     )

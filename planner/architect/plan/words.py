@@ -1,8 +1,9 @@
 """The plan in words: what is proven of it, what a little more would bring, what stands in its way, what to choose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from planner.architect.plan.conflicts import Conflict, Limit
+from planner.architect.plan.kept import Filled
 from planner.architect.plan.prices import Price
 from planner.architect.plan.scenarios import AXES, Comparison
 from planner.architect.plan.solve import Solved
@@ -34,6 +35,17 @@ def standing(found: Solved) -> str:
 
 def _small(share: float) -> str:
     return f"{100 * share:.1f}\u00a0%" if share < FEW else percent(share)
+
+
+def filled(one: Filled, quarters: Sequence[str], names: Names) -> str:
+    """Posts that are filled otherwise than by training."""
+    called, when = names.get(one.role, one.role), quarters[one.quarter]
+    posts = f"{one.posts} {'post' if one.posts == 1 else 'posts'}"
+    return {
+        "hire": f"Hire for {posts} of {called} from {when} on.",
+        "borrow": f"Borrow people for {posts} of {called} in {when}.",
+        "automate": f"Automate {posts} of {called} from {when} on.",
+    }[one.kind]
 
 
 def price(one: Price, names: Names) -> str:

@@ -27,10 +27,11 @@ def index() -> str:
         page=found,
         sentence=_sentence(found.moves),
         chart=drawn(chart, flow.draw) if found.moves else None,
-        priced=any(move.cost for move in found.moves),
+        priced=any(move.cost is not None for move in found.moves),
         waiting=[move for move in found.moves if f"role:{move.origin}" not in found.decided],
         otherwise=_otherwise(found),
         missing=telling.lacking(found.missing, found.names),
+        costs=_costs(found.moves),
         words=telling,
     )
 
@@ -49,6 +50,12 @@ def _sentence(moves: Sequence[Move]) -> str:
     people, hours = sum(move.people for move in moves), sum(move.hours for move in moves)
     groups = many(len(moves), "group")
     return f"A first plan: {many(people, 'person', 'people')} in {groups}, {hours:,.0f} hours of learning and practice."
+
+
+def _costs(moves: Sequence[Move]) -> float | None:
+    """What all groups cost together; None where that of any is not known."""
+    known = [move.cost for move in moves if move.cost is not None]
+    return sum(known) if len(known) == len(moves) else None
 
 
 def _otherwise(found: service.Page) -> list[Move]:

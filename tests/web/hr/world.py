@@ -215,7 +215,7 @@ def _architecture(policy: Policy, *, merged: bool, ghost: bool, moves: bool, lea
         findings=(*changes, *((unnamed.finding,) if ghost else ())),
         verdicts=verdicts,
         destinations=(_destination(),),
-        moves=(Move(origin="analyst", role="clerk", people=12, of=ANALYSTS, hours=240.0, cost=0.0),) if moves else (),
+        moves=(Move(origin="analyst", role="clerk", people=12, of=ANALYSTS, hours=240.0, cost=None),) if moves else (),
         missing=(Missing(what="A learning item that builds capability:judging", would="Count hours", bring="Add it"),),
     )
 

@@ -27,7 +27,7 @@ def test_the_plan_says_what_it_is_and_what_it_lacks(pulse: Pulse, enter: Enter, 
     pulse()
     text = enter("hr").get("/plan").text
     assert "A first plan: 12 people in 1 group, 240 hours" in text
-    assert "It is no budget" in text
+    assert "weighs the ways there are" in text
     assert "Costs are not known" in text
     assert ">Cost<" not in text
     assert "A learning item that builds “Judging drafts”" in text
