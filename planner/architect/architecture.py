@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from planner.architect.candidates import Fits, described, present
+from planner.architect.candidates import described, present
 from planner.architect.changes import Seen, lay, look
 from planner.architect.clusters import cluster
 from planner.architect.destinations import destinations
@@ -19,6 +19,7 @@ from planner.architect.loads import loads
 from planner.architect.model import Architecture, Change, Destination, Embedder, Ghost
 from planner.architect.observed import Observed, observe
 from planner.architect.plan import plan
+from planner.architect.reach import Reach
 from planner.architect.similarity import Space
 from planner.architect.statements import catalogue, declared, owned
 from planner.architect.verdict import recommend
@@ -66,7 +67,7 @@ def design(
     space = Space(_texts(observed, known, older), embedder=embedder)
     statements = declared(here)
     counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
-    clustering = cluster(statements, observed.texts, counts, space=space, policy=policy, seed=seed)
+    clustering = cluster(statements, observed.texts, counts, embedder=embedder, policy=policy, seed=seed)
     ground = lay(observed, clustering, _titles(library, workforce), policy, embedder=embedder, seed=seed)
     progress("Looking for change", 0.6)
     seen = look(ground, observed, policy)
@@ -85,7 +86,7 @@ def design(
     progress("Weighing roles", 0.95)
     roles = _Roles.of(seen, audit, library, workforce, findings, unnamed, policy)
     verdicts = roles.verdicts()
-    targets = roles.destinations(Fits(known.roles, space))
+    targets = roles.destinations(Reach(known.roles, embedder=embedder, policy=policy))
     planned = plan(
         verdicts,
         targets,
@@ -221,13 +222,13 @@ class _Roles:
         share = hands.share(ground.observed.roles.index(role), ground.mixes.late)
         return share if np.isfinite(share) else None
 
-    def destinations(self, fits: Fits) -> dict[str, tuple[Destination, ...]]:
+    def destinations(self, reach: Reach) -> dict[str, tuple[Destination, ...]]:
         """Where people of each role could move to."""
         safe = {role: 1 - share for role in self.holders if (share := self._automated(role)) is not None}
         gone = _roles_of(self.seen.phased_out)
-        held = frozenset(role for role, people in self.holders.items() if people) & set(fits.roles) or set(fits.roles)
+        held = frozenset(role for role, people in self.holders.items() if people) & set(reach.roles) or set(reach.roles)
         return {
-            role: destinations(role, fits, held=held, safe=safe, closed=gone | self._merging(role), policy=self.policy)
+            role: destinations(role, reach, held=held, safe=safe, closed=gone | self._merging(role), policy=self.policy)
             for role in self.holders
         }
 

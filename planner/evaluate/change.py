@@ -14,7 +14,6 @@ from planner import embedders, policy
 from planner.architect.changes import lay, look
 from planner.architect.clusters import cluster
 from planner.architect.observed import observe
-from planner.architect.similarity import Space
 from planner.architect.statements import declared
 from planner.evaluate.change_plain import plainly
 from planner.evaluate.histories import CHANGES, HISTORIES, NOTHING, Company, History, company
@@ -85,9 +84,8 @@ def _engine(made: Company) -> tuple[Found, ...]:
     observed = observe(made.work, rules)
     statements = declared(made.roles)
     embedder = embedders.default()
-    space = Space([*observed.texts, *(one.text for one in statements)], embedder=embedder)
     counts = np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts))
-    clustering = cluster(statements, observed.texts, counts, space=space, policy=rules, seed=0)
+    clustering = cluster(statements, observed.texts, counts, embedder=embedder, policy=rules, seed=0)
     seen = look(lay(observed, clustering, {}, rules, embedder=embedder, seed=0), observed, rules)
     at = {quarter: place for place, quarter in enumerate(made.quarters)}
     return tuple(

@@ -27,6 +27,11 @@ def truth(data: Path | None, name: str) -> list[dict[str, str]]:
     return _rows(_file(data, name), delimiter=",")
 
 
+def rows(data: Path | None, name: str) -> list[dict[str, str]]:
+    """The rows of a tab-separated file of a release, such as ``RELEASE/FILE``. Raises NotFound without it."""
+    return _rows(_file(data, name), delimiter="\t")
+
+
 def minor_group(code: str) -> str:
     """The minor group of an occupation's code."""
     return code[:MINOR]
