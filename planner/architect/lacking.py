@@ -78,6 +78,10 @@ def _workforce(workforce: Workforce, known: Mapping[str, Gaps], policy: Mapping[
         missing.append(
             Missing(what=what, would=would, bring="Ask for self-assessments or observations, or import them")
         )
+    if known:
+        what = "What stays of each role and by when, open posts, who leaves, hours free to learn"
+        would = "Tell by more than observed work whether people have to move, and whether learning has room"
+        missing.append(Missing(what=what, would=would, bring="No import reads them yet"))
     pay = "Tell how desirable a move is"
     missing.append(Missing(what="Pay and people's wishes", would=pay, bring="No import reads them yet"))
     return missing
