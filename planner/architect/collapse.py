@@ -14,6 +14,9 @@ from planner.architect.observed import Codes
 from planner.architect.turns import Turn
 from planner.reasons import Finding, Reason
 
+# How many principal components are tried to tell two groups of people apart.
+_AXES = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
@@ -154,10 +157,9 @@ def _split(ground: Ground, role: int) -> Split | None:
     first, second = _halves(ground, role)
     if int((first.known & second.known).sum()) < 2 * least:
         return None
-    groups = _groups(first, second)
+    both = int((first.known & second.known).sum())
+    groups = _groups(first, second, least=max(least, int(np.ceil(ground.value("split_part") * both))))
     sizes = [len(group) for group in groups]
-    if min(sizes) < max(least, ground.value("split_part") * sum(sizes)):
-        return None
     everybody, drawn = ground.everybody(role), ground.weights[role]
     turn = ground.turn(_apart(ground, role, groups, everybody))
     if turn is None:
@@ -170,7 +172,7 @@ def _split(ground: Ground, role: int) -> Split | None:
     again = ground.turn(_apart(ground, role, groups, drawn))
     if not large or again is None:
         return None
-    chance = min(1.0, turn.looked_at * above_zero(early - late, people=min(sizes)))
+    chance = min(1.0, turn.looked_at * above_zero(early - late, people=sum(sizes) - 1))
     return Split(
         role=role, groups=(units[groups[0]], units[groups[1]]), early=early, late=late, chance=chance, turn=again
     )
@@ -192,20 +194,24 @@ def _halves(ground: Ground, role: int) -> tuple[Shares, Shares]:
     return told(half.astype(float), least=least), told((cases - half).astype(float), least=least)
 
 
-def _groups(first: Shares, second: Shares) -> tuple[Codes, Codes]:
-    """People in two groups by what they mostly differ in (k-means on the first two principal components)."""
-    from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+def _groups(first: Shares, second: Shares, *, least: int) -> tuple[Codes, Codes]:
+    """People in two groups of at least so many whose mean work lies farthest apart, cut along what they differ in most.
 
+    The cut with the largest sum of squares between the groups along one of the first principal components.
+    """
     known = np.flatnonzero(first.known & second.known)
-    distinct = len(np.unique(first.rows[known].round(9), axis=0))
-    if distinct < 2:
-        return known, known[:0]
     rows = first.rows[known] - first.rows[known].mean(axis=0)
-    with threadpool_limits(1):
-        axes = np.linalg.svd(rows, full_matrices=False)[2][:2]
-        labels = KMeans(2, n_init=5, random_state=0).fit_predict(rows @ axes.T)
-    return known[labels == labels[0]], known[labels != labels[0]]
+    axes = np.linalg.svd(rows, full_matrices=False)[2][:_AXES]
+    cuts = []
+    for scores in (rows @ axes.T).T:
+        order = np.argsort(scores, kind="stable")
+        size = np.arange(1, len(known))
+        sums = np.cumsum(rows[order], axis=0)[:-1]
+        between = (sums**2).sum(axis=1) * (1 / size + 1 / (len(known) - size))
+        allowed = np.where((size >= least) & (len(known) - size >= least), between, -np.inf)
+        cuts.append((float(allowed.max()), order, int(allowed.argmax()) + 1))
+    _, order, size_one = max(cuts, key=lambda cut: cut[0])
+    return known[np.sort(order[:size_one])], known[np.sort(order[size_one:])]
 
 
 def _between(mixes: Shares, groups: tuple[Codes, Codes], weights: Floats) -> Floats:

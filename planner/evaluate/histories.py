@@ -221,7 +221,8 @@ def _expand(world: World, free: list[int], names: _Names, rng: Chance) -> list[P
 
 def _split(world: World, free: list[int], names: _Names, rng: Chance) -> list[Part]:
     part = _part(world, free, names, rng, least=3)
-    part = replace(part, people=max(part.people, 14))
+    # A group of fewer than five is never told of, so that each has more here.
+    part = replace(part, people=max(part.people, 16))
     chosen = list(part.mix)
     at = int(rng.integers(1, len(chosen)))
     far = float(rng.uniform(0.85, 1.0))
@@ -265,7 +266,7 @@ def _staffed(part: Part, world: World, kinds: int, rng: Chance) -> list[_Post]:
         taste = rng.gamma(world.taste, 1 / world.taste, kinds)
         person = f"{part.name}-p{len(posts):03d}"
         end = start + int(rng.geometric(world.turnover)) if world.turnover > 0 else NO_CHANGE
-        second = bool(rng.random() < part.group_share)
+        second = int((len(posts) + 1) * part.group_share) > int(len(posts) * part.group_share)
         posts.append(_Post(person=person, start=start, end=end, taste=taste, pace=rng.lognormal(0, 0.2), second=second))
         return len(posts) - 1
 
