@@ -51,10 +51,10 @@ def coded(steps: ibis.Table, *, policy: Policy) -> Coded:
     table = steps.select(
         *("n", "row", "start", "time", "again"),
         machine=steps.automated,
-        case=_hash(steps, "source", "case"),
-        activity=_hash(steps, "activity"),
-        label=_hash(steps, *LABEL),
-        place=_hash(steps, *PLACE),
+        case=hashed(steps, "source", "case"),
+        activity=hashed(steps, "activity"),
+        label=hashed(steps, *LABEL),
+        place=hashed(steps, *PLACE),
         resource=ibis.coalesce(steps.whom, steps.source + APART + steps.actor).hash(),
         named=steps.actor.notnull(),
         tie=steps.id.hash(),
@@ -62,13 +62,13 @@ def coded(steps: ibis.Table, *, policy: Policy) -> Coded:
     end, begin = _moments(table["time"]), _moments(pc.coalesce(table["start"], table["time"]))
     begun = table["start"].is_valid().to_numpy() & (begin <= end)
     order = np.lexsort((_plain(table["tie"]), _plain(table["row"]), end, _plain(table["case"])))
-    activity, activities = _coded(table["activity"], _names(steps, "activity"))
-    label, told = _coded(table["label"], _names(steps, *LABEL))
-    place, places = _coded(table["place"], _names(steps, *PLACE))
-    resource = np.where(_plain(table["named"]), _codes(table["resource"])[0], NOBODY)
+    activity, activities = _coded(table["activity"], names(steps, "activity"))
+    label, told = _coded(table["label"], names(steps, *LABEL))
+    place, places = _coded(table["place"], names(steps, *PLACE))
+    resource = np.where(_plain(table["named"]), codes(table["resource"])[0], NOBODY)
     return Coded(
         n=_plain(table["n"])[order],
-        case=_codes(table["case"])[0][order],
+        case=codes(table["case"])[0][order],
         activity=activity[order],
         label=label[order],
         place=place[order],
@@ -84,7 +84,8 @@ def coded(steps: ibis.Table, *, policy: Policy) -> Coded:
     )
 
 
-def _hash(steps: ibis.Table, *names: str) -> ibis.Value:
+def hashed(steps: ibis.Table, *names: str) -> ibis.Value:
+    """One number for what the columns say together, which leaves the engine in less room than they do."""
     parts = [steps[name].fill_null("") for name in names]
     whole = parts[0]
     for part in parts[1:]:
@@ -92,17 +93,19 @@ def _hash(steps: ibis.Table, *names: str) -> ibis.Value:
     return whole.hash()
 
 
-def _names(steps: ibis.Table, *names: str) -> dict[int, dict[str, Any]]:
-    rows = steps.select(*names, code=_hash(steps, *names)).distinct().to_pyarrow().to_pylist()
+def names(steps: ibis.Table, *names: str) -> dict[int, dict[str, Any]]:
+    """What the columns say, by the number that hashed() gives it."""
+    known = steps.select(*names).distinct()
+    rows = known.select(*names, code=hashed(known, *names)).to_pyarrow().to_pylist()
     return {row["code"]: row for row in rows}
 
 
 def _coded(column: pa.ChunkedArray, names: dict[int, dict[str, Any]]) -> tuple[Moments, list[dict[str, Any]]]:
-    codes, known = _codes(column)
-    return codes, [names[one] for one in known]
+    numbers, known = codes(column)
+    return numbers, [names[one] for one in known]
 
 
-def _codes(column: pa.ChunkedArray) -> tuple[Moments, list[int]]:
+def codes(column: pa.ChunkedArray) -> tuple[Moments, list[int]]:
     """Numbers 0, 1, 2 ... in the place of the values, and the values."""
     found = column.combine_chunks().dictionary_encode()
     return found.indices.to_numpy().astype(np.int64), found.dictionary.to_pylist()
