@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,9 @@ from sklearn.preprocessing import normalize
 
 from planner.architect.model import Carried, Embedder
 from planner.architect.statements import Statement
+
+if TYPE_CHECKING:
+    from planner.architect.learnt import Learnt
 
 Floats = npt.NDArray[np.float64]
 HUMAN, AI = 5.0, 1.0
@@ -113,20 +116,20 @@ def agency(
     statements: Sequence[Statement],
     *,
     titles: Mapping[str, str],
-    weights: Weights | None,
-    embedder: Embedder,
+    learnt: "Learnt | None",
     policy: Mapping[str, Any],
 ) -> tuple[Carried, ...]:
     """What AI could carry of each responsibility, by text: a level with the interval of the policy's confidence.
 
-    Nothing is said of texts most of whose words were not learnt from, as in another language, nor without weights for
-    the embedder at hand. What is said is exposure: it is no observation, and decides nothing about a role.
+    Nothing is said of texts most of whose words were not learnt from, as in another language, nor without weights.
+    What is said is exposure: it is no observation, and decides nothing about a role.
     """
-    if weights is None or embedder.name != weights.embedder or not statements:
+    weights = learnt.agency if learnt else None
+    if learnt is None or weights is None or not statements:
         return ()
     keys = [one.source.removeprefix("role:") for one in statements]
     roles = [titles.get(key, key) for key in keys]
-    found = judge([one.text for one in statements], roles, weights=weights, embedder=embedder)
+    found = judge([one.text for one in statements], roles, weights=weights, embedder=learnt.embedder)
     error = weights.errors[f"{policy['agency.confidence']:g}"]
     return tuple(
         Carried(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
+from planner.architect.agency import agency
 from planner.architect.candidates import described, present
 from planner.architect.changes import Seen, lay, look
 from planner.architect.clusters import cluster
@@ -15,13 +16,14 @@ from planner.architect.drift import declared_drifts
 from planner.architect.gaps import Gaps, gaps
 from planner.architect.ghosts import ghosts
 from planner.architect.lacking import lacking
+from planner.architect.learnt import Learnt
 from planner.architect.loads import loads
 from planner.architect.model import Architecture, Change, Destination, Embedder, Ghost
 from planner.architect.observed import Observed, observe
 from planner.architect.plan import plan
 from planner.architect.reach import Reach
 from planner.architect.similarity import Space
-from planner.architect.statements import catalogue, declared, owned
+from planner.architect.statements import catalogue, declared, lacks, owned
 from planner.architect.verdict import recommend
 from planner.architect.verdict_inputs import observed_factors
 from planner.audit.model import Audit
@@ -48,6 +50,7 @@ def design(
     embedder: Embedder,
     history: Mapping[str, tuple[Role, ...]] | None = None,
     refused: Mapping[str, frozenset[str]] | None = None,
+    learnt: Learnt | None = None,
     seed: int = 0,
     progress: Progress = ignore,
 ) -> Architecture:
@@ -75,7 +78,17 @@ def design(
     everything = (*declared(known.roles), *catalogue(library))
     titles = _titles(library, workforce)
     own = {role: owned(library, role) for role in known.roles}
-    unnamed = ghosts(seen.observed, everything, space=space, titles=titles, own=own, policy=policy, seed=seed)
+    unnamed = ghosts(
+        seen.observed,
+        everything,
+        space=space,
+        titles=titles,
+        own=own,
+        learnt=learnt,
+        lacking=lacks(library),
+        policy=policy,
+        seed=seed,
+    )
     rewritten = declared_drifts(known.roles, older, space=space, policy=policy)
     findings = (
         *(change.finding for change in seen.changes if not _says_less(change, _roles_of(seen.phased_out))),
@@ -108,6 +121,7 @@ def design(
         moves=planned.moves,
         planning=planned.planning,
         missing=(*lacking(observed, ground, library, workforce, roles.gaps, policy), *planned.missing),
+        agency=agency(statements, titles=titles, learnt=learnt, policy=policy),
     )
 
 
@@ -203,7 +217,9 @@ class _Roles:
             known=self.gaps.get(role),
             findings=about,
             teams=self.teams.get(role, {}),
-            unnamed=tuple(one.proposed_name for one in self.unnamed if role in one.roles),
+            unnamed=tuple(
+                one.proposed_name for one in self.unnamed if role in one.roles and one.lack == "named nowhere"
+            ),
             policy=self.policy,
         )
         return recommend(

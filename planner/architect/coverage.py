@@ -9,9 +9,11 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from planner.architect.chance import above_zero, draws, surviving
+from planner.architect.learnt import Learnt
+from planner.architect.matching import matched
 from planner.architect.mixes import Floats, windows
 from planner.architect.observed import Codes, Mask, Observed
-from planner.architect.similarity import Space, scaled
+from planner.architect.similarity import Space, Vectors, scaled
 from planner.architect.statements import Statement
 
 
@@ -19,8 +21,8 @@ from planner.architect.statements import Statement
 class Coverage:
     """How close each theme of work is to the nearest statement, and to the next best about something else.
 
-    ``theme`` gives each title's theme; the others have one entry a theme, ``nearest`` the statement's index and
-    ``new`` whether the theme's part of all work has grown.
+    ``theme`` gives each title's theme; the others have one entry a theme, ``nearest`` the statement's index, ``new``
+    whether the theme's part of all work has grown, ``odds`` how surely a statement covers it by what was learnt.
     """
 
     theme: Codes
@@ -28,6 +30,7 @@ class Coverage:
     held_out: Floats
     nearest: Codes
     new: Mask
+    odds: Floats | None = None
 
     @property
     def gap(self) -> Floats:
@@ -38,21 +41,31 @@ class Coverage:
         """Themes that no statement stands out for."""
         limit = np.quantile(self.held_out, policy["architect.ghost_held_out"])
         parts = np.where(self.new, policy["architect.ghost_new_gap"], policy["architect.ghost_gap"])
-        return np.asarray((self.best <= limit) & (self.gap <= parts * np.median(self.gap)))
+        far = (self.best <= limit) & (self.gap <= parts * np.median(self.gap))
+        return np.asarray(far & self.unmatched(policy))
+
+    def unmatched(self, policy: Mapping[str, Any]) -> Mask:
+        """Themes that the learnt odds do not place among those that are most surely covered."""
+        if self.odds is None:
+            return np.ones(len(self.best), dtype=bool)
+        return np.asarray(self.odds <= np.quantile(self.odds, policy["matching.unnamed"]))
 
 
 def coverage(
-    observed: Observed, statements: Sequence[Statement], *, space: Space, policy: Mapping[str, Any], seed: int
+    observed: Observed,
+    statements: Sequence[Statement],
+    *,
+    space: Space,
+    learnt: Learnt | None,
+    policy: Mapping[str, Any],
+    seed: int,
 ) -> Coverage:
     """Group titles into themes and hold each against all statements, and against all but its own."""
     theme = themes(observed.texts, space, policy["architect.ghost_alike"])
     weights = np.log1p(np.bincount(observed.text[observed.text >= 0], minlength=len(observed.texts)))
     texts = [one.text for one in statements]
     neighbours = policy["architect.ghost_neighbours"]
-    closeness = scaled(space.between(observed.texts, texts), neighbours=neighbours)
-    mean = np.zeros((int(theme.max()) + 1, len(texts)))
-    np.add.at(mean, theme, closeness * weights[:, None])
-    mean /= np.maximum(np.bincount(theme, weights=weights), 1e-9)[:, None]
+    mean = _by_theme(scaled(space.between(observed.texts, texts), neighbours=neighbours), theme, weights)
     nearest = mean.argmax(axis=1)
     same = space.between([texts[one] for one in nearest.tolist()], texts) >= policy["architect.same_statement"]
     held_out = np.where(same, -np.inf, mean).max(axis=1)
@@ -62,7 +75,31 @@ def coverage(
         held_out=held_out,
         nearest=nearest.astype(np.int64),
         new=_new(observed, theme, policy, seed),
+        odds=_odds(observed.texts, statements, (theme, weights), learnt, policy),
     )
+
+
+def _odds(
+    texts: Sequence[str],
+    statements: Sequence[Statement],
+    theme: tuple[Codes, Floats],
+    learnt: Learnt | None,
+    policy: Mapping[str, Any],
+) -> Floats | None:
+    """The learnt log odds that some statement covers a theme, less what is near to everything; None without weights."""
+    if learnt is None or learnt.matching is None:
+        return None
+    # What the catalogue says is one source: it has a few words on each of many things.
+    sources = [one.source if one.source.startswith("role:") else "catalogue" for one in statements]
+    named = [one.text for one in statements]
+    odds = matched(texts, named, sources, weights=learnt.matching, embedder=learnt.embedder).astype(np.float32)
+    return np.asarray(_by_theme(scaled(odds, neighbours=policy["architect.ghost_neighbours"]), *theme).max(axis=1))
+
+
+def _by_theme(closeness: Vectors, theme: Codes, weights: Floats) -> Floats:
+    mean = np.zeros((int(theme.max()) + 1, closeness.shape[1]))
+    np.add.at(mean, theme, closeness * weights[:, None])
+    return np.asarray(mean / np.maximum(np.bincount(theme, weights=weights), 1e-9)[:, None])
 
 
 def themes(texts: Sequence[str], space: Space, quantile: float) -> Codes:

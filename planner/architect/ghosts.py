@@ -8,8 +8,9 @@ import numpy as np
 
 from planner.architect.clusters import named
 from planner.architect.coverage import Coverage, coverage, joined
+from planner.architect.learnt import Learnt
 from planner.architect.mixes import windows
-from planner.architect.model import Ghost
+from planner.architect.model import Ghost, Lack
 from planner.architect.observed import Codes, Mask, Observed
 from planner.architect.similarity import Space
 from planner.architect.statements import Statement
@@ -26,6 +27,8 @@ def ghosts(
     titles: Mapping[str, str],
     own: Mapping[str, frozenset[str]],
     policy: Mapping[str, Any],
+    learnt: Learnt | None = None,
+    lacking: Mapping[str, Lack] | None = None,
     seed: int = 0,
 ) -> tuple[Ghost, ...]:
     """Themes of work that are named nowhere: by no responsibility, no capability and no learning item.
@@ -40,7 +43,7 @@ def ghosts(
     distinct = list({one.text.lower(): one for one in reversed(statements)}.values())[::-1]
     if len(distinct) < policy["architect.declared_statements"] or len(observed.texts) < 2:
         return ()
-    known = coverage(observed, distinct, space=space, policy=policy, seed=seed)
+    known = coverage(observed, distinct, space=space, learnt=learnt, policy=policy, seed=seed)
     unnamed = known.unnamed(policy)
     new = np.flatnonzero(unnamed & known.new).tolist()
     groups = joined(observed.texts, known.theme, new, space, policy["architect.ghost_join"])
@@ -49,8 +52,32 @@ def ghosts(
         [ghost for group in some if (ghost := _ghost(observed, known, group, distinct, (titles, own), policy))]
         for some in (groups, [[one] for one in old])
     )
+    likely += _half_named(observed, known, unnamed, distinct, lacking or {}, titles, policy)
     shown = [*likely, *open_[: policy["architect.ghost_open"]]]
     return tuple(sorted(shown, key=lambda ghost: ghost.key))
+
+
+def _half_named(
+    observed: Observed,
+    known: Coverage,
+    unnamed: Mask,
+    statements: Sequence[Statement],
+    lacking: Mapping[str, Lack],
+    titles: Mapping[str, str],
+    policy: Mapping[str, Any],
+) -> list[Ghost]:
+    """New work that a capability or a learning item names, while it is not taught, or no role owns it."""
+    clear = known.new & ~unnamed & (known.gap >= np.median(known.gap))
+    by_source: dict[str, list[int]] = {}
+    for theme in np.flatnonzero(clear).tolist():
+        source = statements[int(known.nearest[theme])].source
+        if source in lacking:
+            by_source.setdefault(source, []).append(theme)
+    found = (
+        _ghost(observed, known, group, statements, (titles, {}), policy, lack=lacking[source])
+        for source, group in sorted(by_source.items())
+    )
+    return [ghost for ghost in found if ghost]
 
 
 def one_way(texts: Sequence[str], counts: Codes, inside: Mask) -> float:
@@ -80,6 +107,8 @@ def _ghost(
     statements: Sequence[Statement],
     roles_said: tuple[Mapping[str, str], Mapping[str, frozenset[str]]],
     policy: Mapping[str, Any],
+    *,
+    lack: Lack = "named nowhere",
 ) -> Ghost | None:
     titles, own = roles_said
     inside = np.isin(known.theme, group)
@@ -95,7 +124,7 @@ def _ghost(
     people = observed.people(rows)
     name = _name(observed, inside, policy["architect.cluster_words"])
     certainty: Certainty = "likely" if new else "cannot tell"
-    sentence = _sentence(name, len(people), certainty)
+    sentence = _sentence(name, len(people), certainty, lack)
     quotes = _quotes(observed, rows, policy) if len(people) >= policy["privacy.minimum_group_free_text"] else ()
     size = Figure(
         value=max(shares[role] for role in roles), unit="share", denominator="cases of the role", n=int(rows.sum())
@@ -117,7 +146,16 @@ def _ghost(
         people=people,
         because=Reason(claim=sentence, figure=size, policy=policies, quotes=quotes, because=below),
     )
-    return Ghost(key=key, proposed_name=name, roles=tuple(roles), quotes=quotes, finding=finding)
+    return Ghost(
+        key=key,
+        proposed_name=name,
+        roles=tuple(roles),
+        quotes=quotes,
+        finding=finding,
+        lack=lack,
+        owner=max(roles, key=lambda role: (shares[role], role)),
+        levels=tuple(one.format(name=name) for one in policy["matching.levels"]),
+    )
 
 
 def _recurring(observed: Observed, rows: Mask, inside: Mask, policy: Mapping[str, Any]) -> bool:
@@ -129,7 +167,16 @@ def _recurring(observed: Observed, rows: Mask, inside: Mask, policy: Mapping[str
     )
 
 
-def _sentence(name: str, people: int, certainty: Certainty) -> str:
+_HALF: Mapping[Lack, str] = {
+    "named, not taught": "that a capability names and no learning item builds",
+    "taught, not named": "that a learning item is about and no role names",
+    "needed, owned by nobody": "that a capability names and no role needs",
+}
+
+
+def _sentence(name: str, people: int, certainty: Certainty, lack: Lack) -> str:
+    if lack != "named nowhere":
+        return f"“{name}” is growing work of {people} people {_HALF[lack]}"
     work = f"“{name}” is work of {people} people that no role and no learning item seems to name"
     if certainty == "likely":
         return f"{work}; it has grown, and nobody owns it"

@@ -19,7 +19,7 @@ Places = npt.NDArray[np.int64]
 # How many directions each of the two views keeps, and how far a view is drawn towards none.
 _DIRECTIONS, _SHRINK = 100, 0.5
 # Nearness is ranked among at most so many statements of other sources, and compared with so many of the nearest.
-_OTHERS, _NEAREST, _NEAREST_PART = 3000, 10, 300
+_OTHERS, _FEW, _NEAREST, _NEAREST_PART = 3000, 300, 10, 300
 _FOLDS = 4
 _CERTAIN = 0.999
 
@@ -129,6 +129,19 @@ def chances(work: Seen, own: Seen, others: Seen, *, weights: Weights) -> Floats:
     """
     found = features(work, own, others)
     return np.asarray(1 / (1 + np.exp(-(found @ weights.features + weights.usual))))
+
+
+def matched(
+    work: Sequence[str], statements: Sequence[str], sources: Sequence[str], *, weights: Weights, embedder: Embedder
+) -> Floats:
+    """The log odds that each statement covers each piece of work, shape (work, statements); ``sources`` say whose."""
+    views = Views([*work, *statements], embedder=embedder)
+    seen, named = views.of(work).by(weights), views.of(statements).by(weights)
+    odds, every = np.zeros((len(work), len(statements))), np.arange(len(statements))
+    for at in by_source(sources).values():
+        others = named.some(spread(np.setdiff1d(every, at), most=_FEW))
+        odds[:, at] = features(seen, named.some(at), others) @ weights.features + weights.usual
+    return odds
 
 
 def covered(chance: Floats) -> Floats:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from planner.reasons import Finding, Missing, Reason, Recommendation
 
 Verdict = Literal["upskill", "reskill", "both", "redesign", "no change", "cannot tell"]
+Lack = Literal["named nowhere", "named, not taught", "taught, not named", "needed, owned by nobody"]
 ChangeKind = Literal["merge", "split", "compress", "expand", "drift"]
 
 
@@ -70,13 +71,19 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Ghost:
-    """A capability the work needs that no role framework and no learning item names."""
+    """A capability the work needs that is named nowhere, or named and not taught, or taught and owned by nobody.
+
+    ``owner`` is the role proposed to answer for it, ``levels`` what can be seen of people who do it, first one first.
+    """
 
     key: str
     proposed_name: str
     roles: tuple[str, ...]
     quotes: tuple[str, ...]
     finding: Finding
+    lack: Lack = "named nowhere"
+    owner: str = ""
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from planner.architect.model import Lack
 from planner.library.model import Library, Role
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
@@ -39,6 +40,26 @@ def catalogue(library: Library) -> tuple[Statement, ...]:
 def owned(library: Library, role: str) -> frozenset[str]:
     """The sources that speak of one role: itself and the capabilities it needs."""
     return frozenset({f"role:{role}", *(f"capability:{need.capability}" for need in library.roles[role].needs)})
+
+
+def lacks(library: Library) -> dict[str, Lack]:
+    """Of each source in the catalogue what is lacking beside it, where something is.
+
+    A capability that no role needs is owned by nobody, one that is needed and that no item builds is not taught; an
+    item for a capability that no role needs teaches what no role names.
+    """
+    needed = {need.capability for role in library.roles.values() for need in role.needs}
+    taught = {item.builds for item in library.items.values()}
+    found: dict[str, Lack] = {}
+    for key in library.capabilities:
+        if key not in needed:
+            found[f"capability:{key}"] = "needed, owned by nobody"
+        elif key not in taught:
+            found[f"capability:{key}"] = "named, not taught"
+    for key, item in library.items.items():
+        if item.builds not in needed:
+            found[f"item:{key}"] = "taught, not named"
+    return found
 
 
 def _capabilities(library: Library) -> Iterator[Statement]:

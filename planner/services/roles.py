@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.access import Viewer
-from planner.architect.model import Architecture, Cluster, Destination, Load
+from planner.architect.model import Architecture, Carried, Cluster, Destination, Load
 from planner.library.model import Role
 from planner.privacy import floors
 from planner.reasons import Finding, Missing, Recommendation
@@ -70,6 +70,7 @@ class Page:
     findings: tuple[Finding, ...]
     hidden_findings: bool
     destinations: tuple[Destination, ...]
+    carried: tuple[Carried, ...]
     run: int | None
     at: Any
     missing: tuple[Missing, ...]
@@ -120,6 +121,7 @@ def page(stores: Stores, viewer: Viewer, key: str) -> Page:
         findings=tuple(f for f in result.shown_findings() if mine in f.subjects) if result else (),
         hidden_findings=_hidden(result, mine),
         destinations=tuple(d for d in found.destinations if d.origin == key) if found else (),
+        carried=tuple(one for one in found.agency if one.role == key) if found else (),
         run=result.run if result else None,
         at=result.at if result else None,
         missing=found.missing if found else (),

@@ -143,6 +143,7 @@ def _audit(stores: Stores, inputs: Inputs, given: list[Released], seed: int, pro
 def _architect(stores: Stores, inputs: Inputs, given: list[Released], seed: int, progress: Progress) -> Outcome:
     from planner import architect, embedders
     from planner.audit.work import observed
+    from planner.services import training
 
     audit = _audit_run(stores).value
     signals = stores.signals.table(inputs.files)
@@ -155,6 +156,7 @@ def _architect(stores: Stores, inputs: Inputs, given: list[Released], seed: int,
         policy=inputs.policy,
         embedder=embedders.default(),
         history=inputs.history,
+        learnt=training.learnt(),
         seed=seed,
         progress=progress,
     )

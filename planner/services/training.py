@@ -10,6 +10,7 @@ import numpy as np
 
 from planner import embedders, policy
 from planner.architect import agency, matching
+from planner.architect.learnt import Learnt
 from planner.architect.model import Embedder
 from planner.services import weights
 from planner.services.errors import NotFound, Refused
@@ -41,6 +42,14 @@ def meaning() -> Embedder:
     if found is None:
         raise Refused("The vectors of meaning are not installed; install the package wordllama.")
     return found
+
+
+def learnt() -> Learnt | None:
+    """All weights that ship, with their embedder; None where its files are not installed."""
+    found = embedders.static()
+    if found is None:
+        return None
+    return Learnt(embedder=found, agency=agency_weights(), matching=matching_weights())
 
 
 def agency_weights(*, folder: Path = weights.FOLDER) -> agency.Weights | None:
