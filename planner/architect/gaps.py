@@ -33,10 +33,11 @@ class Gaps:
     def share(self, *, known: float, least: int) -> float | None:
         """The part of what is known that falls short.
 
-        None when less than the part ``known`` is known at all, or it is about fewer than ``least`` people.
+        None when less than the part ``known`` is known at all, when it is about fewer than ``least`` people, and when
+        nobody wrote what the role needs.
         """
         if self.asked == 0:
-            return 0.0
+            return 0.0 if self.not_needed else None
         if self.people < least:
             return None
         return self.below / self.known if self.known and self.known / self.asked >= known else None

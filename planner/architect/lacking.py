@@ -71,7 +71,8 @@ def _workforce(workforce: Workforce, known: Mapping[str, Gaps], policy: Mapping[
         missing.append(Missing(what="Who holds which role now", would=would, bring="Import the HR export"))
     limit = policy["architect.evidence_known"]
     least = policy["privacy.minimum_group"]
-    unknown = sum(gap.share(known=limit, least=least) is None for gap in known.values())
+    asked = [gap for gap in known.values() if gap.asked]
+    unknown = sum(gap.share(known=limit, least=least) is None for gap in asked)
     if unknown:
         what = f"Evidence of what people can do, for {unknown} roles"
         would = "Tell whether capabilities fall short of what the roles need"
