@@ -1,12 +1,14 @@
 """The plan: groups to destinations within hours and money."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from planner import policy
 from planner.architect.gaps import Gaps, gaps
+from planner.architect.model import Destination
 from planner.architect.plan import plan
 from planner.capability import Shown
 from planner.library.model import Item, Library, Need, Role
@@ -53,9 +55,11 @@ def test_hours_come_from_the_items_that_close_the_gap() -> None:
     """Three people, one item of four hours: twelve hours, and no price is made up."""
     [move], missing = planned()
     assert (move.people, move.hours, move.cost) == (3, 12.0, None)
-    assert {"The price of an hour of training", "The hours there are for training", "The money there is for training"} <= {
-        one.what for one in missing
-    }
+    assert {
+        "The price of an hour of training",
+        "The hours there are for training",
+        "The money there is for training",
+    } <= {one.what for one in missing}
 
 
 @pytest.mark.parametrize(
@@ -97,3 +101,54 @@ def test_a_gap_of_few_people_is_not_told() -> None:
     assert found.people == 4
     assert found.share(known=0.3, least=5) is None
     assert found.share(known=0.3, least=4) == 1.0
+
+
+def moved(refused: dict[str, frozenset[str]] | None = None, **rules: Any) -> Any:
+    """The plan for three people whose role asks to move on, to the desk or to the bar."""
+    roles = {"desk": ROLE, "bar": replace(ROLE, id="bar", title="Bar", needs=())}
+    verdict = replace(UPSKILL, subject="role:old", recommended="reskill")
+    targets = [
+        Destination(
+            origin="old", role=role, score=score, viable=score, desirable=None, safe=None, distance="near",
+            gaps={"calm": 1} if role == "desk" else {}, because=Reason(claim="c"),
+        )
+        for role, score in (("desk", 0.9), ("bar", 0.5))
+    ]  # fmt: skip
+    return plan(
+        [verdict],
+        {"old": targets},
+        {},
+        library=Library(roles=roles, items={"breathe": ITEM}),
+        holders={"old": PEOPLE},
+        policy=dict(policy.load()) | rules,
+        refused=refused,
+    )
+
+
+def test_people_go_where_it_is_best_unless_they_refuse() -> None:
+    """All would go to the desk; who refuses it goes to the bar, and who refuses both stays."""
+    assert [(one.role, one.people) for one in moved().moves] == [("desk", 3)]
+    found = moved(refused={"p1": frozenset({"desk"}), "p2": frozenset({"desk", "bar"})})
+    assert {one.role: one.of for one in found.moves} == {"bar": {"p1"}, "desk": {"p3"}}
+
+
+def test_places_send_people_on() -> None:
+    """One place at the desk: the others go to the bar, and what a place more would bring is told."""
+    found = moved(**{"plan.posts": {"desk": {"needed": 3, "places": 1}}})
+    assert {one.role: one.people for one in found.moves} == {"bar": 2, "desk": 1}
+    assert found.planning.status == "best"
+    assert any("places in Desk" in one for one in found.planning.prices)
+
+
+def test_a_plan_that_cannot_be_says_why() -> None:
+    """Nobody else can be at the desk in time: what conflicts is told, and the plan comes as near as can be."""
+    found = moved(**{"plan.posts": {"desk": {"fewest": 5}}})
+    assert found.planning.status == "unsatisfiable"
+    assert any("fewest people in Desk" in one for one in found.planning.conflict)
+    assert any(one.what.startswith("What it costs to fill") for one in found.missing)
+
+
+def test_nobody_to_plan_for_is_no_plan() -> None:
+    """Without anybody whose role asks for a change there is nothing to prove."""
+    made = plan([UPSKILL], {}, {}, library=Library(roles={"desk": ROLE}), holders={}, policy=policy.load())
+    assert (made.moves, made.planning, made.missing) == ((), None, ())
