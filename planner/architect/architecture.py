@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from planner.architect.agency import agency
+from planner.architect.alike import overlaps
 from planner.architect.candidates import described, present
 from planner.architect.changes import Seen, lay, look
 from planner.architect.clusters import cluster
@@ -48,6 +49,7 @@ def design(
     workforce: Workforce,
     policy: Policy,
     embedder: Embedder,
+    words: Embedder | None = None,
     history: Mapping[str, tuple[Role, ...]] | None = None,
     refused: Mapping[str, frozenset[str]] | None = None,
     learnt: Learnt | None = None,
@@ -57,8 +59,8 @@ def design(
     """Say what roles should become: which merge, split or shrink, what nobody named, and what that asks of people.
 
     ``work`` has schema WORK, ``history`` the earlier versions of declared roles, oldest first, ``refused`` the
-    roles that each person refuses. The result does not depend on the order of rows; what cannot be said is in
-    ``missing``.
+    roles that each person refuses, ``learnt`` the weights that ship, ``words`` embeds single words where
+    ``embedder`` should not. The result does not depend on the order of rows; what cannot be said is in ``missing``.
     """
     older = history or {}
     progress("Reading work", 0.0)
@@ -95,6 +97,7 @@ def design(
         *seen.phased_out,
         *(ghost.finding for ghost in unnamed),
         *rewritten,
+        *overlaps(here, embedder=words or embedder, policy=policy),
     )
     progress("Weighing roles", 0.95)
     roles = _Roles.of(seen, audit, library, workforce, findings, unnamed, policy)

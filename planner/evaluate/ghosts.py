@@ -56,7 +56,7 @@ def evaluate(*, data: Path | None, seeds: int, progress: Progress) -> dict[str, 
     told, known = np.zeros(len(coded.texts)), _known(coded, occupations.truth(data, TRUTH))
     official = _Official(data, embedder)
     views = Views(coded.texts, embedder=embedder).of(coded.texts)
-    names = sorted(set(coded.groups))
+    names, by_part = sorted(set(coded.groups)), list[float | None]()
     for part in range(PARTS):
         progress("Learning without some groups", 0.9 * part / PARTS)
         held = set(names[part::PARTS])
@@ -64,12 +64,15 @@ def evaluate(*, data: Path | None, seeds: int, progress: Progress) -> dict[str, 
         weights = learn(coded.some(~inside), embedder=embedder) if shipped is None or seen else shipped
         told[inside] = uncovered(views.by(weights), coded, inside, weights)[inside]
         official.judge(held, weights)
+        rows = np.flatnonzero(inside & (known >= 0))
+        by_part.append(_measured(told[rows], known[rows])["coverage_auc"])
     progress("Counting by words", 0.9)
     rows = np.flatnonzero(known >= 0)
     return {
         **_measured(told[rows], known[rows]),
         "promoted_auc": official.auc(),
         "promoted_pairs": official.pairs(),
+        "coverage_auc_by_part": by_part,
         "weights": "learnt without the role's occupation group" if seen else "as shipped",
         "n": len(rows),
         "seconds": round(perf_counter() - started, 1),
