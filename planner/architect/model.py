@@ -136,11 +136,28 @@ class Move:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """The best plan where a scenario comes true, and the ``regret``: the most points it loses where another does.
+
+    ``cost`` is None where it is not known, ``short`` (posts that stay empty, over all quarters) where no posts are, and
+    ``regret`` where the plan cannot be carried out in every scenario.
+    """
+
+    scenario: str
+    people: int
+    hours: float
+    cost: float | None
+    short: float | None
+    regret: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Planning:
     """What is proven of the plan, in sentences: how near to the best, what more of a limit brings, what conflicts.
 
     ``status`` is best, near, stopped, unsatisfiable, wrong or failed; ``gap`` the part by which another plan could win
-    more at most; ``otherwise`` are posts filled by hiring, borrowing or automating.
+    more at most; ``otherwise`` are posts filled by hiring, borrowing or automating. ``outcomes`` are those of scenarios
+    on the ``axis``; ``choice`` says which plan to choose, ``ranges`` how far its figures may lie.
     """
 
     status: str
@@ -149,6 +166,10 @@ class Planning:
     otherwise: tuple[str, ...] = ()
     prices: tuple[str, ...] = ()
     conflict: tuple[str, ...] = ()
+    axis: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    choice: str = ""
+    ranges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

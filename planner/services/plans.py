@@ -1,6 +1,6 @@
 """The plan page: which groups move where, what it takes, and what is missing to say so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.access import Viewer
@@ -27,6 +27,11 @@ class Page:
     names: names.Names
 
 
+def _planning(found: Planning | None, *, whole: bool) -> Planning | None:
+    """What is proven of the plan; its totals only where no group is hidden, which they would give away."""
+    return found if whole or found is None else replace(found, outcomes=(), ranges=())
+
+
 def page(stores: Stores, viewer: Viewer) -> Page:
     """The plan of the newest architecture."""
     require(viewer, "view", "plan")
@@ -40,7 +45,7 @@ def page(stores: Stores, viewer: Viewer) -> Page:
     )
     return Page(
         moves=moves,
-        planning=found.planning if found else None,
+        planning=_planning(found.planning, whole=len(moves) == len(found.moves)) if found else None,
         hidden=found is not None and len(moves) < len(found.moves),
         decided=decided,
         missing=found.missing if found else (),

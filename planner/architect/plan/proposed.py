@@ -6,8 +6,8 @@ from math import ceil
 from typing import Any
 
 from planner.architect.gaps import Gaps
-from planner.architect.model import Destination, Move, Planning
-from planner.architect.plan import conflicts, prices, words
+from planner.architect.model import Destination, Move, Outcome, Planning
+from planner.architect.plan import conflicts, prices, scenarios, words
 from planner.architect.plan.inputs import Inputs, lacking, read
 from planner.architect.plan.problem import Person, Problem, Way, Weights
 from planner.architect.plan.solve import Effort, Solved, solve
@@ -217,4 +217,34 @@ def _planning(
         otherwise=tuple(words.filled(one, problem.quarters, names) for one in made.filled),
         prices=tuple(words.price(one, names) for one in more),
         conflict=words.conflict(against, names) if against else (),
+        **_scenarios(problem, made, trying, policy, seed),
+    )
+
+
+def _scenarios(problem: Problem, made: Solved, trying: Effort, policy: Mapping[str, Any], seed: int) -> dict[str, Any]:
+    """How the plan fares where one figure comes out otherwise; nothing where that figure or any plan is not known."""
+    axis: scenarios.Axis = policy["plan.axis"]
+    along = scenarios.along(problem, axis, policy["plan.factors"])
+    known = any(one.problem != problem for one in along)
+    if not known or not made.steps or made.changes > policy["plan.scenario_changes"]:
+        return {}
+    found = scenarios.compare(along, axis, effort=trying, seed=seed)
+    return {
+        "axis": scenarios.AXES[axis],
+        "outcomes": tuple(_outcome(name, found) for name in found.names if found.best[name].tally is not None),
+        "choice": words.choice(found),
+        "ranges": words.ranges(found),
+    }
+
+
+def _outcome(name: str, found: scenarios.Comparison) -> Outcome:
+    counted = found.best[name].tally
+    assert counted is not None
+    return Outcome(
+        scenario=name,
+        people=counted.people,
+        hours=counted.hours,
+        cost=counted.money,
+        short=sum(map(sum, counted.short.values())) if counted.short else None,
+        regret=found.worst.get(name),
     )

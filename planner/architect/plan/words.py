@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from planner.architect.plan.conflicts import Conflict, Limit
 from planner.architect.plan.kept import Filled
 from planner.architect.plan.prices import Price
-from planner.architect.plan.scenarios import AXES, Comparison
+from planner.architect.plan.scenarios import AXES, Comparison, Range
 from planner.architect.plan.solve import Solved
 from planner.reasons import percent
 
@@ -117,6 +117,21 @@ def _of(kind: str, name: str, names: Names) -> str:
         "borrow": f"borrowed for {called} in each quarter",
         "automate": f"automated posts of {called}",
     }[kind]
+
+
+def ranges(found: Comparison) -> tuple[str, ...]:
+    """How far the figures of the chosen plan lie apart over the scenarios, a sentence each."""
+    called = {"people": "{} people change", "hours": "{} hours of training", "money": "{} in money"}
+    return tuple(
+        sentence.format(_span(found.ranges[name])) + "."
+        for name, sentence in called.items()
+        if name in found.ranges and found.ranges[name].low is not None
+    )
+
+
+def _span(one: Range) -> str:
+    low, high = f"{one.low:,.0f}", f"{one.high:,.0f}"
+    return low if low == high else f"{low} to {high}"
 
 
 def choice(found: Comparison) -> str:

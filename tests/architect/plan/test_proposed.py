@@ -152,3 +152,16 @@ def test_nobody_to_plan_for_is_no_plan() -> None:
     """Without anybody whose role asks for a change there is nothing to prove."""
     made = plan([UPSKILL], {}, {}, library=Library(roles={"desk": ROLE}), holders={}, policy=policy.load())
     assert (made.moves, made.planning, made.missing) == ((), None, ())
+
+
+def test_scenarios_say_how_far_the_figures_may_lie() -> None:
+    """Training that takes a fifth less or a quarter more: the same people, other hours, and a choice."""
+    found = moved().planning
+    assert [(one.scenario, one.people, one.hours) for one in found.outcomes] == [
+        ("80 %", 3, pytest.approx(9.6)),
+        ("100 %", 3, pytest.approx(12.0)),
+        ("125 %", 3, pytest.approx(15.0)),
+    ]
+    assert all(one.cost is None and one.short is None for one in found.outcomes)
+    assert "least to regret" in found.choice
+    assert "10 to 15 hours of training." in found.ranges

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from planner.access import Viewer
-from planner.architect.model import Architecture, Cluster, Destination, Ghost, Load, Move
+from planner.architect.model import Architecture, Cluster, Destination, Ghost, Load, Move, Outcome, Planning
 from planner.architect.verdict import recommend
 from planner.architect.verdict_factors import Factors, Span
 from planner.audit.measures import propose
@@ -216,8 +216,25 @@ def _architecture(policy: Policy, *, merged: bool, ghost: bool, moves: bool, lea
         verdicts=verdicts,
         destinations=(_destination(),),
         moves=(Move(origin="analyst", role="clerk", people=12, of=ANALYSTS, hours=240.0, cost=None),) if moves else (),
+        planning=PLANNING if moves else None,
         missing=(Missing(what="A learning item that builds capability:judging", would="Count hours", bring="Add it"),),
     )
+
+
+PLANNING = Planning(
+    status="near",
+    sentence="No other plan within these limits can win more than 0.2 % more.",
+    gap=0.002,
+    otherwise=("Hire for 2 posts of Clerk from Quarter 2 on.",),
+    prices=("The next 10,000 in money moves 1.4 more people into Clerk.",),
+    axis="hours that training takes",
+    outcomes=(
+        Outcome(scenario="100 %", people=12, hours=240.0, cost=None, short=1.5, regret=0.5),
+        Outcome(scenario="125 %", people=9, hours=225.0, cost=None, short=None, regret=None),
+    ),
+    choice="The plan made for 100 % is the least to regret.",
+    ranges=("9 to 12 people change.",),
+)
 
 
 def _factors(role: str, *, merged: bool, leaving: bool) -> Factors:

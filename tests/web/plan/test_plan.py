@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from planner.services import deciding
+from planner.services import deciding, plans
 from planner.services.deciding import Choice
 from planner.store.open import Stores
 
@@ -65,3 +65,28 @@ def test_the_plan_is_for_hr(persona: str, pulse: Pulse, enter: Enter) -> None:
     """Others get the calm page."""
     pulse()
     assert enter(persona).get("/plan").status_code == 403
+
+
+def test_what_is_proven_and_how_it_may_come_otherwise(pulse: Pulse, enter: Enter, well_made: WellMade) -> None:
+    """How near to the best, what more would bring, other ways to fill posts, and a case a row."""
+    pulse()
+    text = enter("hr").get("/plan").text
+    for told in (
+        "can win more than 0.2 % more",
+        "moves 1.4 more people into Clerk",
+        "Hire for 2 posts of Clerk",
+        "9 to 12 people change.",
+        "least to regret",
+        "cannot be carried out",
+        "not known",
+    ):
+        assert told in text, told
+    well_made(text)
+
+
+def test_totals_are_not_told_where_a_group_is_hidden() -> None:
+    """What the totals hold more than the groups shown would be the size of the hidden one."""
+    assert plans._planning(world.PLANNING, whole=True) == world.PLANNING
+    hidden = plans._planning(world.PLANNING, whole=False)
+    assert hidden is not None
+    assert (hidden.outcomes, hidden.ranges) == ((), ())
