@@ -121,6 +121,11 @@ def default(*, make_static: Callable[[], StaticEmbedder | None] = static) -> "Em
     return WordEmbedder() if meaning is None else Together((WordEmbedder(), meaning))
 
 
+def meaning(*, make_static: Callable[[], StaticEmbedder | None] = static) -> "Embedder":
+    """What words mean, for comparing single words; word parts where the vectors of meaning are not installed."""
+    return make_static() or WordEmbedder()
+
+
 def _key(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

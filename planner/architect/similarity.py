@@ -1,5 +1,7 @@
 """Similarity of texts, all embedded at once so that they can be compared."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -8,6 +10,7 @@ import numpy.typing as npt
 from planner.architect.model import Embedder
 
 Vectors = npt.NDArray[np.float32]
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Space:
@@ -43,3 +46,31 @@ def scaled(cosines: Vectors, *, neighbours: int) -> Vectors:
 def _nearest_mean(cosines: Vectors, neighbours: int) -> Vectors:
     size = min(neighbours, cosines.shape[1])
     return np.asarray(-np.partition(-cosines, size - 1, axis=1)[:, :size].mean(axis=1))
+
+
+def by_rare_words(groups: Sequence[Sequence[str]], *, embedder: Embedder) -> Vectors:
+    """One row a text, group after group: the vectors of its words, each counted by how few groups use it.
+
+    Inverse document frequency (Sparck Jones 1972) with a group, such as a role, as document; rows are taken less their
+    mean and made one long (zero for a text without words that tell groups apart).
+    """
+    from scipy.sparse import csr_matrix
+
+    words = [[_WORD.findall(text.casefold()) for text in texts] for texts in groups]
+    used = Counter(word for texts in words for word in {word for each in texts for word in each})
+    known = {word: place for place, word in enumerate(sorted(used))}
+    rows = [each for texts in words for each in texts]
+    if not known:
+        return np.zeros((len(rows), 1), dtype=np.float32)
+    rarity = np.log(len(groups) / np.asarray([used[word] for word in known])).astype(np.float32)
+    columns = [known[word] for each in rows for word in each]
+    ends = np.cumsum([0, *(len(each) for each in rows)])
+    counted = csr_matrix((rarity[columns], columns, ends), shape=(len(rows), len(known)))
+    found = unit(np.asarray(counted @ embedder(list(known)), dtype=np.float32))
+    return unit(found - found.mean(axis=0) * (np.abs(found).sum(axis=1, keepdims=True) > 0))
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Rows made one long; rows of zeros stay."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0), dtype=np.float32)

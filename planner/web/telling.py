@@ -29,6 +29,7 @@ CHANGES: Mapping[str, str] = {
     "expand": "Carrying more kinds of work",
     "drift": "Doing other work than its title says",
     "rewritten": "What is written about it changed",
+    "overlap": "Written like another role",
     "phased_out": "Its work is going to bots",
     "ghost": "Work that nobody named",
 }
