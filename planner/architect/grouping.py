@@ -41,7 +41,8 @@ def grouped(
     """
     distinct = sorted(set(texts))
     place = {text: at for at, text in enumerate(distinct)}
-    points = leading(distinct, embedder=embedder, policy=policy)
+    many = len(distinct) > policy["clusters.direct"]
+    points = leading(distinct, embedder=embedder, policy=policy, dimensions=_DIMENSIONS if many else None)
     with threadpool_limits(1):
         rows, gathered = _gathered(points, most=policy["clusters.direct"], seed=seed)
         joined, why = _joined(rows, policy, number)
@@ -82,20 +83,11 @@ def _gathered(points: Vectors, *, most: int, seed: int) -> tuple[Vectors, Codes]
         return points, np.arange(len(points))
     from sklearn.cluster import MiniBatchKMeans
 
-    narrow = _narrow(points)
     model = MiniBatchKMeans(
         most // 2, init="random", batch_size=4 * most, max_iter=4, n_init=1, random_state=seed, reassignment_ratio=0
     )
-    _, labels = np.unique(model.fit_predict(narrow), return_inverse=True)
-    return _middles(narrow, labels), np.asarray(labels, dtype=np.int64)
-
-
-def _narrow(points: Vectors) -> Vectors:
-    """The directions in which points differ most."""
-    if points.shape[1] <= _DIMENSIONS:
-        return points
-    _, axes = np.linalg.eigh((points.T @ points).astype(np.float64))
-    return unit(points @ axes[:, -_DIMENSIONS:].astype(np.float32))
+    _, labels = np.unique(model.fit_predict(points), return_inverse=True)
+    return _middles(points, labels), np.asarray(labels, dtype=np.int64)
 
 
 def _middles(points: Vectors, labels: Codes) -> Vectors:
@@ -108,7 +100,7 @@ def _middles(points: Vectors, labels: Codes) -> Vectors:
 
 def _central(points: Vectors, labels: Codes) -> npt.NDArray[np.float64]:
     middles = _middles(points, labels)
-    return np.asarray(np.einsum("ij,ij->i", points, middles[labels]), dtype=np.float64).round(6)
+    return np.asarray(np.einsum("ij,ij->i", points, middles[labels]), dtype=np.float64).round(4)
 
 
 def _stability(

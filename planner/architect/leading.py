@@ -1,6 +1,7 @@
 """Leading words: texts as points, where what is done first counts more than for whom, how and why after it."""
 
 import re
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,31 +18,50 @@ _WORD = re.compile(r"[^\W\d_]+")
 _READ = 2_000
 
 
-def leading(texts: Sequence[str], *, embedder: Embedder, policy: Mapping[str, Any]) -> Vectors:
+def leading(
+    texts: Sequence[str], *, embedder: Embedder, policy: Mapping[str, Any], dimensions: int | None = None
+) -> Vectors:
     """One row a text, each of length one (all zero for a text without words), less what all texts share.
 
     The mean of the words' vectors, each weighted by the root of how rare it is among the texts and by how early it
-    stands. Only the distinct words are embedded, so hundreds of thousands of texts take seconds. Which rows there are
-    decides what is rare and shared, not their order.
+    stands. Only the distinct words are embedded, so hundreds of thousands of texts take seconds. ``dimensions`` keeps
+    so many columns at most, those in which words differ most. The order of the rows changes nothing.
     """
-    words = [_WORD.findall(text[:_READ].lower()) for text in texts]
-    known = sorted({word for found in words for word in found})
+    known, codes, lengths = _read(texts)
     if not known:
         return np.zeros((len(texts), 1), dtype=np.float32)
-    weights = _weights(words, {word: at for at, word in enumerate(known)}, decay=policy["clusters.decay"])
-    points = np.asarray(weights @ np.asarray(embedder(known), dtype=np.float32), dtype=np.float32)
+    weights = _weights(codes, lengths, len(known), decay=policy["clusters.decay"])
+    words = np.asarray(embedder(known), dtype=np.float32)
+    if dimensions is not None and words.shape[1] > dimensions:
+        often = np.asarray(weights.sum(axis=0), dtype=np.float32).ravel()
+        _, axes = np.linalg.eigh(((words * often[:, None]).T @ words).astype(np.float64))
+        words = words @ axes[:, -dimensions:].astype(np.float32)
+    points = np.asarray(weights @ words, dtype=np.float32)
     return _centred(points, few=policy["clusters.few"])
 
 
-def _weights(words: Sequence[Sequence[str]], place: Mapping[str, int], *, decay: float) -> csr_matrix:
-    lengths = np.array([len(found) for found in words], dtype=np.int64)
-    columns = np.fromiter((place[word] for found in words for word in found), dtype=np.int64, count=int(lengths.sum()))
-    rows = np.repeat(np.arange(len(words)), lengths)
+def _read(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The distinct words in order, the places of all words of all texts there, and how many words each text has."""
+    place: dict[str, int] = {}
+    codes, lengths = array("q"), array("q")
+    for text in texts:
+        before = len(codes)
+        codes.extend(place.setdefault(word, len(place)) for word in _WORD.findall(text[:_READ].lower()))
+        lengths.append(len(codes) - before)
+    known = sorted(place)
+    ordered = np.empty(len(known), dtype=np.int64)
+    ordered[[place[word] for word in known]] = np.arange(len(known))
+    return known, ordered[np.asarray(codes, dtype=np.int64)], np.asarray(lengths, dtype=np.int64)
+
+
+def _weights(codes: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], words: int, *, decay: float) -> csr_matrix:
+    texts = len(lengths)
+    rows = np.repeat(np.arange(texts), lengths)
     first = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    in_texts = np.bincount(np.unique(rows * len(place) + columns) % len(place), minlength=len(place))
-    rare = np.sqrt(np.log1p(len(words) / in_texts))
-    values = (rare[columns] / (1 + decay * (np.arange(len(columns)) - first))).astype(np.float32)
-    return csr_matrix((values, (rows, columns)), shape=(len(words), len(place)))
+    in_texts = np.bincount(np.unique(rows * words + codes) % words, minlength=words)
+    rare = np.sqrt(np.log1p(texts / in_texts))
+    values = (rare[codes] / (1 + decay * (np.arange(len(codes)) - first))).astype(np.float32)
+    return csr_matrix((values, (rows, codes)), shape=(texts, words))
 
 
 def _centred(points: Vectors, *, few: int) -> Vectors:
@@ -49,7 +69,7 @@ def _centred(points: Vectors, *, few: int) -> Vectors:
     filled = np.linalg.norm(points, axis=1) > 0
     rows = unit(points)
     mean = rows.sum(axis=0, dtype=np.float64) / (filled.sum() + few)
-    rows[filled] -= mean.astype(np.float32)
+    rows -= np.where(filled[:, None], mean.astype(np.float32), np.float32(0))
     return unit(rows)
 
 

@@ -51,7 +51,8 @@ class Reach:
         self._parts = _parts(told, embedder, policy) if told else {}
         known = levels or {}
         self._levels = np.array([known.get(key, np.nan) for key in self.keys], dtype=np.float64)
-        self.likeness = self._likeness(policy["destinations.parts"])
+        alone = self._likeness(policy["destinations.parts"])
+        self.likeness = _among(alone, policy["destinations.neighbours"], policy["destinations.peers"])
         self.rise = self._levels[None, :] - self._levels[:, None]
         self.viable = self.likeness * _kept(self.rise, policy["destinations.level_kept"])
         usual = _usual(self._levels, self.likeness, policy["destinations.level_shared"], policy["destinations.peers"])
@@ -102,16 +103,34 @@ def _kept(rise: Floats, kept: Mapping[str, float]) -> Floats:
     return np.asarray(kept["up"] ** np.maximum(steps, 0) * kept["down"] ** np.maximum(-steps, 0))
 
 
+def _among(likeness: Floats, share: float, peers: int) -> Floats:
+    """Likeness, of which a share is how alike each role is to those most alike to the other."""
+    if likeness.size == 0:
+        return likeness
+    known = np.nan_to_num(likeness)
+    weights = _peers(likeness, peers)
+    whole = weights.sum(axis=1, keepdims=True)
+    weights = np.divide(weights, whole, out=np.zeros_like(weights), where=whole > 0)
+    others = known - np.diag(np.diag(known))
+    through = (weights @ others + others @ weights.T) / 2
+    return np.asarray(np.where(np.isfinite(likeness), (known + share * through) / (1 + share), np.nan))
+
+
+def _peers(alike: Floats, peers: int) -> Floats:
+    """The likeness to the roles most alike, none to the others nor to itself."""
+    found = np.nan_to_num(alike)
+    np.fill_diagonal(found, 0.0)
+    kept = min(peers, len(found))
+    least = -np.sort(-found, axis=1)[:, kept - 1 : kept]
+    return np.asarray(np.where(found >= least, found, 0.0))
+
+
 def _usual(levels: Floats, likeness: Floats, shared: float, peers: int) -> Floats:
     """Levels evened out with those of the roles that are most alike, since a level is told roughly."""
     known = np.isfinite(levels)
     if not known.any():
         return levels
-    alike = np.where(known[None, :], np.nan_to_num(likeness), 0.0)
-    np.fill_diagonal(alike, 0.0)
-    kept = min(peers, len(levels))
-    least = -np.sort(-alike, axis=1)[:, kept - 1 : kept]
-    weights = np.where(alike >= least, alike, 0.0)
+    weights = _peers(np.where(known[None, :], likeness, 0.0), peers)
     whole = weights.sum(axis=1)
     mean = np.divide(
         weights @ np.nan_to_num(levels), whole, out=np.full(len(levels), levels[known].mean()), where=whole > 0

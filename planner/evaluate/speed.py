@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.evaluate import logs, speed_audit, speed_imports, speed_start
+from planner.evaluate import logs, speed_audit, speed_imports, speed_start, speed_texts
 from planner.services.errors import Refused
 
 SIZES = (100_000, 1_000_000, 3_000_000)
 # Events of each log that is read beside the peer: so many that fixed costs do not decide.
 PEER_EVENTS = 500_000
 PEOPLE = 20_000
-PARTS = ("events", "peer", "people", "audit", "start")
+PARTS = ("events", "peer", "people", "audit", "texts", "start")
 Progress = Callable[[str, float], None]
 
 
@@ -49,5 +49,7 @@ def evaluate(
             figures |= speed_imports.people(folder, min([PEOPLE, *sizes]), progress)
         if "audit" in parts:
             figures |= speed_audit.audited(folder, tuple(events) or speed_audit.SIZES, progress)
+        if "texts" in parts:
+            figures |= speed_texts.measured(progress)
     # Last, and in this process: one that is started is told the memory of the one that started it as its own.
     return figures | (speed_start.measured(progress) if "start" in parts else {})
