@@ -89,12 +89,14 @@ def learn(labelled: Labelled, *, embedder: Embedder, confidences: Sequence[float
     """Weights by ridge regression, with errors from groups of occupations that were held out in turn.
 
     The errors are split-conformal quantiles in which every held-out group counts alike, whatever its size, so that
-    they speak for an occupation group never seen (Dunn, Wasserman and Ramdas 2022, arXiv 1809.07441). Raises
-    ValueError for fewer than two groups.
+    they speak for an occupation group never seen (Dunn, Wasserman and Ramdas 2022, arXiv 1809.07441). Without
+    ``confidences`` no group is held out. Raises ValueError for fewer than two groups.
     """
     if len(set(labelled.groups)) < 2:
         raise ValueError("There are not two occupation groups to learn from and to hold out.")
     weights = _fitted(labelled, embedder)
+    if not confidences:
+        return weights
     groups = np.array(labelled.groups)
     errors = np.zeros(len(labelled))
     for held in folds(labelled.groups):

@@ -51,9 +51,10 @@ def evaluate(*, data: Path | None, seeds: int, progress: Progress) -> dict[str, 
     shipped = training.agency_weights()
     seen = shipped is None or not set(shipped.roles).isdisjoint(asked.roles)
     if shipped is None or seen:
-        levels, errors = held_out(asked, data, progress)
+        levels, errors = held_out(asked, data, shipped, progress)
     else:
-        levels, errors = _judged(asked, shipped, training.meaning())
+        levels = _levels(asked, shipped, training.meaning())
+        errors = np.full(len(levels), _error(shipped))
     progress("Learning from words", 0.9)
     within = np.abs(levels - asked.experts) <= errors
     return {
@@ -73,8 +74,11 @@ def measures(levels: Floats, asked: Asked) -> dict[str, float | None]:
     return _measured([dict(zip(_KEYS, row, strict=True)) for row in _rows(levels, asked)])
 
 
-def held_out(asked: Asked, data: Path | None, progress: Progress) -> tuple[Floats, Floats]:
-    """Each task's level and the error of its interval, by weights that never saw its occupation group."""
+def held_out(asked: Asked, data: Path | None, shipped: Weights | None, progress: Progress) -> tuple[Floats, Floats]:
+    """Each task's level by weights that never saw its occupation group, and the error that the weights ship with.
+
+    That error is itself of labels, never of experts, and of groups that were held out.
+    """
     if data is None:
         raise NotFound("Give a folder that holds the labels with --data.")
     labelled, embedder = training.exposure(data), training.meaning()
@@ -82,14 +86,14 @@ def held_out(asked: Asked, data: Path | None, progress: Progress) -> tuple[Float
     of = dict(zip(labelled.roles, labelled.groups, strict=True))
     # An occupation without labels is of no group, and nothing was learnt from it.
     mine = np.array([of.get(role, "") for role in asked.roles])
-    levels, errors = np.zeros(len(mine)), np.zeros(len(mine))
-    names = sorted(set(mine.tolist()))
+    levels, names = np.zeros(len(mine)), sorted(set(mine.tolist()))
     for place, group in enumerate(names):
         progress("Learning without a group", 0.9 * place / len(names))
-        inside, others = mine == group, labelled.some(groups != group)
-        weights = learn(others, embedder=embedder, confidences=training.CONFIDENCES)
-        levels[inside], errors[inside] = _judged(_some(asked, inside), weights, embedder)
-    return levels, errors
+        inside = mine == group
+        weights = learn(labelled.some(groups != group), embedder=embedder, confidences=())
+        levels[inside] = _levels(_some(asked, inside), weights, embedder)
+    kept = shipped or learn(labelled, embedder=embedder, confidences=training.CONFIDENCES)
+    return levels, np.full(len(levels), _error(kept))
 
 
 def words(asked: Asked) -> Floats:
@@ -139,10 +143,12 @@ def _ranked(left: Floats, right: Floats) -> float | None:
     return float(spearmanr(left, right).statistic)
 
 
-def _judged(asked: Asked, weights: Weights, embedder: Embedder) -> tuple[Floats, Floats]:
-    confidence = policy.load()["agency.confidence"]
-    levels = judge(asked.tasks, asked.roles, weights=weights, embedder=embedder).levels
-    return levels, np.full(len(levels), weights.errors[f"{confidence:g}"])
+def _levels(asked: Asked, weights: Weights, embedder: Embedder) -> Floats:
+    return judge(asked.tasks, asked.roles, weights=weights, embedder=embedder).levels
+
+
+def _error(weights: Weights) -> float:
+    return weights.errors[f"{policy.load()['agency.confidence']:g}"]
 
 
 def _asked(rows: Sequence[dict[str, str]]) -> Asked:
