@@ -19,13 +19,22 @@ class Absences:
     """Stretches in which somebody was away, in order of person and time, and the clocks of all; one entry a stretch.
 
     ``who`` are numbers that stand for people, ``since`` their last act before and ``until`` their first act after, in
-    microseconds since 1970.
+    microseconds since 1970. ``day`` is how long the working day of each person is.
     """
 
     who: Moments
     since: Moments
     until: Moments
     clock: Clock
+    day: Moments
+
+    def idle(self, who: Moments, when: Moments, taker: Moments, since: Moments, until: Moments) -> Flags:
+        """Whether each taker did nothing in the last working day or longer of a wait; ``who`` acted ``when``."""
+        acts = Busy(resource=who, since=when, until=when, ready=when).sorted()
+        place = acts.before(taker, until) - 1
+        own = (place >= 0) & (acts.resource[np.maximum(place, 0)] == taker)
+        last = np.maximum(np.where(own, acts.since[np.maximum(place, 0)], since), since)
+        return until - last - self.clock.away(taker, last, until) >= self.day[taker]
 
     def during(self, who: Moments, since: Moments, until: Moments) -> Moments:
         """How much of the working hours between two moments each person was away."""
@@ -44,29 +53,34 @@ class Absences:
             for one, more in ((self.who, other.who), (self.since, other.since), (self.until, other.until))
         ]
         both = Busy.of(resource=columns[0], start=columns[1], end=columns[2], ready=columns[1])
-        return Absences(who=both.resource, since=both.since, until=both.until, clock=self.clock)
+        return Absences(who=both.resource, since=both.since, until=both.until, clock=self.clock, day=self.day)
 
 
 def _open(clock: Clock) -> Measure:
     return lambda who, since, until: until - since - clock.away(who, since, until)
 
 
-def absences(who: Moments, when: Moments, *, hours: Mapping[int, Hours], policy: Policy) -> Absences:
+def absences(
+    who: Moments, when: Moments, *, hours: Mapping[int, Hours], policy: Policy, team: Moments | None = None
+) -> Absences:
     """The absences of people from their acts: whose (NOBODY: nobody's), and when in microseconds since 1970.
 
     The time that each person's ``hours`` leave open, all of it where they are not known, is counted in working days.
     Somebody is away from one act to the next where at least policy hours.absent_days such days without any act lie in
     between, and a run so long would come up by chance less often than policy hours.absent_chance in all the days on
-    which that person acts, if they paused as often as they do outside that run.
+    which that person acts, if they paused as often as they do outside that run. Where ``team`` tells for whom each act
+    was, and nobody of it did anything meanwhile, there was nothing to do.
     """
     size = max(int(who.max(initial=0)), *hours, 0) + 1
     clock = Clock.between(when.min(initial=0), when.max(initial=0), size=size, hours=hours)
+    day = _day_lengths(clock, hours)
     order = np.lexsort((when, who))
     order = order[who[order] != NOBODY]
     who, when = who[order], when[order]
+    team = np.zeros_like(who) if team is None else team[order]
     if not len(who):
-        return Absences(who=NONE, since=NONE, until=NONE, clock=clock)
-    days = _days(who, when, clock, hours)
+        return Absences(who=NONE, since=NONE, until=NONE, clock=clock, day=day)
+    days = _days(who, when, clock, day)
     same = who[1:] == who[:-1]
     idle = np.where(same, np.maximum(np.diff(days) - 1, 0), 0)
     _, person = np.unique(who, return_inverse=True)
@@ -78,7 +92,17 @@ def absences(who: Moments, when: Moments, *, hours: Mapping[int, Hours], policy:
     quiet = (pauses + 0.5) / (acted + 1)
     away = (idle >= policy["hours.absent_days"]) & (acted * quiet**idle < policy["hours.absent_chance"])
     here = np.flatnonzero(away)
-    return Absences(who=who[here], since=when[here], until=when[here + 1], clock=clock)
+    here = here[_others(who, team, when, here)]
+    return Absences(who=who[here], since=when[here], until=when[here + 1], clock=clock, day=day)
+
+
+def _others(who: Moments, team: Moments, when: Moments, here: Moments) -> Flags:
+    """Whether, after each of some acts and before the next of the same person, others of the team acted, if any are."""
+    acts = Busy(resource=team, since=when, until=when, ready=when).sorted()
+    meanwhile = acts.before(team[here], when[here + 1]) - acts.before(team[here], when[here] + 1)
+    pairs = np.unique(np.stack([team, who]), axis=1)
+    found: Flags = (meanwhile > 0) | (np.bincount(pairs[0])[team[here]] == 1)
+    return found
 
 
 def interrupted(work: Work, who: Moments, *, clock: Clock, hours: Mapping[int, Hours], policy: Policy) -> Absences:
@@ -91,12 +115,10 @@ def interrupted(work: Work, who: Moments, *, clock: Clock, hours: Mapping[int, H
     start, end = work.start, work.end
     lengths = np.maximum(end - start - clock.away(who, start, end), 1)
     long, half = _far_out(work.activity, lengths, far=policy["hours.far_out"])
-    day = np.full(len(clock.which), _day_length(ALWAYS))
-    for one, own in hours.items():
-        day[one] = _day_length(own)
+    day = _day_lengths(clock, hours)
     long &= (who != NOBODY) & (lengths - 2 * half >= day[np.maximum(who, 0)]) & _alone(who, start, end)
     here = np.flatnonzero(long)
-    return Absences(who=who[here], since=start[here] + half[here], until=end[here] - half[here], clock=clock)
+    return Absences(who=who[here], since=start[here] + half[here], until=end[here] - half[here], clock=clock, day=day)
 
 
 def _far_out(kind: Moments, lengths: Moments, *, far: float) -> tuple[Flags, Moments]:
@@ -136,15 +158,20 @@ def usual(who: Moments, place: Moments, hours: Sequence[Hours | None]) -> dict[i
     return found
 
 
-def _days(who: Moments, when: Moments, clock: Clock, hours: Mapping[int, Hours]) -> Moments:
+def _days(who: Moments, when: Moments, clock: Clock, day: Moments) -> Moments:
     """The number of the working day, counted in each person's own open hours, in which each act lies."""
+    begin = np.full(len(when), when.min())
+    opened = when - begin - clock.away(who, begin, when)
+    days: Moments = opened // day[who]
+    return days
+
+
+def _day_lengths(clock: Clock, hours: Mapping[int, Hours]) -> Moments:
+    """The length of a working day of each person."""
     lengths = np.full(len(clock.which), _day_length(ALWAYS))
     for one, own in hours.items():
         lengths[one] = _day_length(own)
-    begin = np.full(len(when), when.min())
-    opened = when - begin - clock.away(who, begin, when)
-    days: Moments = opened // lengths[who]
-    return days
+    return lengths
 
 
 def _day_length(hours: Hours) -> int:

@@ -10,7 +10,6 @@ it were neither busy nor away is a hand-off, and what is left stays unattributed
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -21,13 +20,13 @@ from planner.audit.bootstrap import Floats
 from planner.audit.busy import Busy
 from planner.audit.calendars import Calendars, worked
 from planner.audit.coded import Coded, Flags
-from planner.audit.hands import AWAY, BATCHED, PASSED, STOPPED, TAKEN, Lay, lay
+from planner.audit.hands import lay
 from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
 from planner.audit.mechanisms import MECHANISMS, NOBODY, NONE, Hands, Waits, Work
 from planner.audit.states import CAUSES, ENDED, WORKING
+from planner.audit.stretches import CAUSE, TAKER, Stretch, stretches
 from planner.policy import Policy
 
-CAUSE: Final[Mapping[str, int]] = {cause: place for place, cause in enumerate(CAUSES)}
 # No cause: the case was worked on, or had ended.
 IDLE: Final = -2
 # What these say is about how many cases wait for one hand, which the mechanism says more exactly.
@@ -47,7 +46,8 @@ NAMED: Final = -1
 class Parts:
     """Parts of waits: the step that waited, codes of mechanism (-1: none) and cause, seconds on both clocks.
 
-    ``worked`` is not a number where the working hours are not known. One entry a part.
+    ``worked`` is not a number where the working hours are not known. ``rival`` is the code of what may be the cause
+    instead: ANY where anything may, -1 where nothing else. One entry a part.
     """
 
     n: Moments
@@ -55,6 +55,7 @@ class Parts:
     cause: Moments
     seconds: Floats
     worked: Floats
+    rival: Moments
 
     def table(self) -> pa.Table:
         """The parts as a table, codes as small numbers."""
@@ -65,6 +66,7 @@ class Parts:
                 "cause_code": self.cause.astype(np.int8),
                 "seconds": self.seconds,
                 "worked": pa.array(self.worked, from_pandas=True),
+                "rival_code": self.rival.astype(np.int8),
             }
         )
 
@@ -89,24 +91,27 @@ def split(steps: Coded, *, calendars: Calendars, policy: Policy, earliest: int) 
     resource = np.where(steps.begun & ~signs.waits, steps.resource, NOBODY)
     work = Work(case=steps.case, activity=steps.activity, resource=resource, start=steps.start, end=steps.end)
     hours = _hours(steps, resource, calendars)
-    away = _away(work, steps.machine, hours, policy)
+    away = _away(work, steps, hours, policy)
     hands = Hands.of(
         work, hours=hours, smallest_batch=policy["mechanisms.smallest_batch"], earliest=earliest, absent=away.during
     )
     waits = hands.waits()
-    causes, counted = _causes(steps, waits, signs)
+    causes, counted, said = _causes(steps, waits, signs)
     asked = counted & (causes < len(CAUSES)) & (resource != NOBODY) & ~steps.machine
     team = np.array(_teams(steps), dtype=np.int64)[steps.place]
     lying = lay(hands, _stretches(away), kind=steps.activity, team=team, asked=asked, policy=policy)
-    before = _before(_Clocks(steps, resource, hours, calendars), _windows(hands, waits, causes, counted, lying))
+    missed = away.during(resource, hands.begun, work.start) > 0
+    before = _before(
+        _Clocks(steps, resource, hours, calendars), missed, stretches(hands, waits, causes, counted, said, lying)
+    )
     inside = _inside(steps, signs, calendars, earliest)
     parts = [np.concatenate([one, other]) for one, other in zip(before, inside, strict=True)]
-    n, mechanism, cause, seconds, inside_hours = parts
+    n, mechanism, cause, seconds, inside_hours, rival = parts
     return Timed(
         steps=steps,
         waits=waits,
         counted=counted,
-        parts=Parts(n=n, mechanism=mechanism, cause=cause, seconds=seconds, worked=inside_hours),
+        parts=Parts(n=n, mechanism=mechanism, cause=cause, seconds=seconds, worked=inside_hours, rival=rival),
     )
 
 
@@ -119,6 +124,7 @@ class _Signs:
     before: Moments
     after: Moments
     waits: Flags
+    ended: Flags
 
     @classmethod
     def of(cls, steps: Coded) -> "_Signs":
@@ -132,6 +138,7 @@ class _Signs:
             state=state,
             before=_codes([label.before for label in told])[steps.label],
             after=_codes([label.after for label in told])[steps.label],
+            ended=np.array([label.state == ENDED for label in told], dtype=bool)[steps.label],
             waits=(state >= 0) & exact & steps.begun & (steps.end > steps.start),
         )
 
@@ -159,11 +166,11 @@ def _hours(steps: Coded, resource: Moments, calendars: Calendars) -> dict[int, H
     return found
 
 
-def _away(work: Work, machine: Flags, hours: Mapping[int, Hours], policy: Policy) -> Absences:
+def _away(work: Work, steps: Coded, hours: Mapping[int, Hours], policy: Policy) -> Absences:
     """When each resource was away; the begin of a step is an act as its end is. Machines have no holidays."""
-    who = np.where(machine, NOBODY, work.resource)
+    who = np.where(steps.machine, NOBODY, work.resource)
     both, acts = np.concatenate([who, who]), np.concatenate([work.start, work.end])
-    found = absences(both, acts, hours=hours, policy=policy)
+    found = absences(both, acts, hours=hours, policy=policy, team=np.tile(steps.place, 2))
     return found.joined(interrupted(work, who, clock=found.clock, hours=hours, policy=policy))
 
 
@@ -171,10 +178,11 @@ def _stretches(away: Absences) -> Busy:
     return Busy(resource=away.who, since=away.since, until=away.until, ready=away.since)
 
 
-def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
+def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags, Flags]:
     """For each step why the extraneous part of its wait passed, or all of it where MECHANISMS is passed over.
 
-    Codes from len(CAUSES) on speak for the whole wait. The second is whether it waited at all, and not after an end.
+    Codes from len(CAUSES) on speak for the whole wait. The second is whether it waited at all, and not after an end,
+    the third whether anything in the log says what for.
     """
     source = np.maximum(waits.source, 0)
     # A state that has an end of its own says nothing of what comes after it.
@@ -192,8 +200,10 @@ def _causes(steps: Coded, waits: Waits, signs: _Signs) -> tuple[Moments, Flags]:
     left_over = np.where(passed_on, CAUSE["hand-off"], CAUSE["unattributed"])
     cause = _first(told, left_over)
     mechanical = np.isin(told, [NONE, *(CAUSE[name] for name in MECHANICAL)])
-    counted = (waits.source != NONE) & (signs.state[source] != IDLE)
-    return np.where(mechanical, cause, cause + len(CAUSES)), counted
+    # What a machine closes after a while had ended before, unless something says that it still waited.
+    closed = signs.ended & steps.machine & (steps.start == steps.end) & (told == NONE)
+    counted = (waits.source != NONE) & (signs.state[source] != IDLE) & ~closed
+    return np.where(mechanical, cause, cause + len(CAUSES)), counted, told != NONE
 
 
 def _first_done(steps: Coded) -> Moments:
@@ -217,54 +227,6 @@ def _first(*choices: Moments) -> Moments:
     return np.where(found >= 0, found, NONE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Window:
-    """A stretch of some waits, what held work up in it, and why; one entry a piece.
-
-    ``cause`` is why the extraneous part of it passed, or all of it from len(CAUSES) on.
-    """
-
-    pieces: Moments
-    since: Moments
-    until: Moments
-    split: Mapping[str, Moments]
-    shut: Mapping[str, Moments]
-    cause: Moments
-
-
-def _windows(hands: Hands, waits: Waits, causes: Moments, counted: Flags, lying: Lay) -> Iterator[_Window]:
-    """The waits, and those that lay for a while in two parts: while they lay, and from then on."""
-    whole = np.flatnonzero(counted & ~lying.known)
-    start = hands.work.start
-    yield _Window(
-        pieces=whole,
-        since=hands.begun[whole],
-        until=start[whole],
-        split={name: part[whole] for name, part in waits.split.items()},
-        shut={name: part[whole] for name, part in waits.shut.items()},
-        cause=causes[whole],
-    )
-    own = np.flatnonzero(counted & lying.known)
-    edges = (hands.begun[own], lying.since[own], lying.until[own], start[own])
-    after = [hands.split(own, edge) for edge in edges]
-    held = _why(lying.why[own], causes[own])
-    # Before somebody had nothing in hand, only what no other work explains is of the same kind.
-    for (since, until), (one, other), cause in zip(
-        pairwise(edges), pairwise(after), (held % len(CAUSES), held, causes[own]), strict=True
-    ):
-        split, shut = ({name: part - other[place][name] for name, part in one[place].items()} for place in (0, 1))
-        yield _Window(pieces=own, since=since, until=until, split=split, shut=shut, cause=cause)
-
-
-def _why(lying: Moments, causes: Moments) -> Moments:
-    """Why work lay: on its way for what is left over at any hour; a batch, who was away, what all lacked."""
-    every = len(CAUSES)
-    return np.select(
-        [lying == one for one in (TAKEN, PASSED, BATCHED, AWAY, STOPPED)],
-        [causes, causes + every, *(CAUSE[name] + every for name in ("queue", "unavailability", "tooling"))],
-    )
-
-
 @dataclass(frozen=True)
 class _Clocks:
     """Whose working hours count for each step."""
@@ -274,7 +236,7 @@ class _Clocks:
     hours: Mapping[int, Hours]
     calendars: Calendars
 
-    def worked(self, window: _Window) -> dict[str, Floats]:
+    def worked(self, window: Stretch) -> dict[str, Floats]:
         """Each mechanism's part on the working clock, in microseconds: what was worked on counts, absence does not."""
         where = [self.calendars.of(team, source) for source, team in self.steps.places]
         place, resource, split = self.steps.place[window.pieces], self.resource[window.pieces], window.split
@@ -290,7 +252,7 @@ class _Clocks:
         return found
 
 
-def _amounts(window: _Window, clocked: Mapping[str, Floats]) -> Iterator[tuple[int, Moments, Moments, Floats]]:
+def _amounts(window: Stretch, clocked: Mapping[str, Floats]) -> Iterator[tuple[int, Moments, Moments, Floats]]:
     """Each mechanism's place, and for each step its cause, its part of the wait and that part on the working clock.
 
     A queue stands still over night: the part of batching, prioritisation and contention that lies outside working hours
@@ -308,13 +270,15 @@ def _amounts(window: _Window, clocked: Mapping[str, Floats]) -> Iterator[tuple[i
         yield place, _all(window, "unavailability"), night, 0.0 * clocked[name]
 
 
-def _all(window: _Window, cause: str) -> Moments:
+def _all(window: Stretch, cause: str) -> Moments:
     return np.full(len(window.pieces), CAUSE[cause])
 
 
-def _before(clocks: _Clocks, windows: Iterable[_Window]) -> tuple[Moments, Moments, Moments, Floats, Floats]:
-    """The parts of the waits before steps."""
-    rows, mechanisms, why, seconds, inside = [], [], [], [], []
+def _before(
+    clocks: _Clocks, missed: Flags, windows: Iterable[Stretch]
+) -> tuple[Moments, Moments, Moments, Floats, Floats, Moments]:
+    """The parts of the waits before steps; of those ``missed`` the taker is thought to have been away for a while."""
+    rows, mechanisms, why, seconds, inside, rivals = [], [], [], [], [], []
     for window in windows:
         whole = window.cause >= len(CAUSES)
         for place, cause, amounts, worked_on in _amounts(window, clocks.worked(window)):
@@ -324,21 +288,36 @@ def _before(clocks: _Clocks, windows: Iterable[_Window]) -> tuple[Moments, Momen
             why.append(np.where(whole[here], window.cause[here] - len(CAUSES), cause[here]))
             seconds.append(amounts[here] / MICROSECONDS)
             inside.append(worked_on[here] / MICROSECONDS)
+            own = whole[here] | (place == EXTRANEOUS)
+            taken = cause[here] if place != EXTRANEOUS else _all(window, "queue")[here]
+            rival = np.where(own, window.rival[here], window.instead[here])
+            rival = np.where(rival == TAKER, taken, rival)
+            if MECHANISMS[place] == "unavailability":
+                rival = np.where(missed[window.pieces[here]] & (rival == NONE), CAUSE["queue"], rival)
+            rivals.append(np.where(rival == why[-1], NONE, rival))
     return (
         np.concatenate(rows),
         np.concatenate(mechanisms),
         np.concatenate(why),
         np.concatenate(seconds),
         np.concatenate(inside),
+        np.concatenate(rivals),
     )
 
 
 def _inside(
     steps: Coded, signs: _Signs, calendars: Calendars, earliest: int
-) -> tuple[Moments, Moments, Moments, Floats, Floats]:
+) -> tuple[Moments, Moments, Moments, Floats, Floats, Moments]:
     """The waits that the log gives as steps of their own, such as "Waiting for customer" from nine to twelve."""
     here = np.flatnonzero(signs.waits)
     since, until = np.maximum(steps.start[here], earliest), np.maximum(steps.end[here], earliest)
     where = [calendars.of(team, source) for source, team in steps.places]
     inside = worked(where, steps.place[here], since, until) / MICROSECONDS
-    return steps.n[here], np.full(len(here), NAMED), signs.state[here], (until - since) / MICROSECONDS, inside
+    return (
+        steps.n[here],
+        np.full(len(here), NAMED),
+        signs.state[here],
+        (until - since) / MICROSECONDS,
+        inside,
+        np.full(len(here), NONE),
+    )

@@ -34,7 +34,9 @@ def share_intervals(
     return tuple(Interval(low=float(low), high=float(high), level=level) for low, high in zip(lows, highs, strict=True))
 
 
-def run_intervals(sums: Floats, *, runs: Sequence[int], level: float) -> tuple[Interval, ...]:
+def run_intervals(
+    sums: Floats, *, runs: Sequence[int], level: float, less: Floats | None = None, more: Floats | None = None
+) -> tuple[Interval, ...]:
     """How far each column's share of the whole could lie elsewhere, where cases that follow one another are alike.
 
     ``sums`` is as above, its rows in the order in which the cases began: those near each other met the same queue, the
@@ -43,6 +45,9 @@ def run_intervals(sums: Floats, *, runs: Sequence[int], level: float) -> tuple[I
     2000, section 9.5; of a ratio by its linear part, Cochran 1977, section 6.3), by Student's distribution on the scale
     of the log-odds, so that an interval never leaves 0..1. Few runs are long and nearly independent, many are steadier:
     the widest interval counts.
+
+    Of each column's total ``less`` may belong to others, and ``more`` of theirs to it: an interval is wider by both
+    (worst-case bounds, Manski 1990).
     """
     totals = sums.sum(axis=0)
     shares = totals / totals.sum()
@@ -51,9 +56,11 @@ def run_intervals(sums: Floats, *, runs: Sequence[int], level: float) -> tuple[I
     if not wanted:
         return tuple(Interval(low=0.0, high=1.0, level=level) for _ in shares)
     reach = np.max([_reach(apart, count, level) for count in wanted], axis=0) / totals.sum()
+    spans = [_around(*pair) for pair in zip(shares.tolist(), reach.tolist(), strict=True)]
+    down, up = (np.zeros(len(shares)) if part is None else np.asarray(part / totals.sum()) for part in (less, more))
     return tuple(
-        Interval(low=low, high=high, level=level)
-        for low, high in (_around(*pair) for pair in zip(shares.tolist(), reach.tolist(), strict=True))
+        Interval(low=max(low - off, 0.0), high=min(high + on, 1.0), level=level)
+        for (low, high), off, on in zip(spans, down.tolist(), up.tolist(), strict=True)
     )
 
 

@@ -41,6 +41,13 @@ class Busy:
         parted = _parted(*columns)
         return cls(resource=parted[0], since=parted[1], until=parted[2], ready=parted[3])
 
+    def sorted(self) -> "Busy":
+        """The same stretches, those of one resource after the other, in order of their begin."""
+        order = np.lexsort((self.since, self.resource))
+        return Busy(
+            resource=self.resource[order], since=self.since[order], until=self.until[order], ready=self.ready[order]
+        )
+
     def during(self, asked: "Asked", *, measure: Measure = length) -> Moments:
         """How much of each window the resource was busy."""
         whole = running(measure(self.resource, self.since, self.until))

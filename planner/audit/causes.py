@@ -1,9 +1,10 @@
 """Causes: why the time between one step of a case and the next went by."""
 
 import ibis
+import pyarrow as pa
 
 from planner.audit.model import Window
-from planner.audit.states import CAUSES, UNMAPPED, with_meaning
+from planner.audit.states import CAUSES, UNMAPPED, WORKING, with_meaning
 from planner.audit.windows import instant
 from planner.policy import Policy
 from planner.signals import CHANGE
@@ -23,25 +24,52 @@ def moves(events: ibis.Table) -> ibis.Table:
     return events.filter(events.attributes.get(CHANGE).isnull())
 
 
-def attributed(placed: ibis.Table, *, policy: Policy, window: Window, signals: ibis.Table | None = None) -> ibis.Table:
+def attributed(placed: ibis.Table, *, policy: Policy, window: Window) -> ibis.Table:
     """One row for each step of a case, with the seconds up to the next step and why they went by.
 
-    ``placed`` is what placed.place() gives; of ``signals``, where they are given, the names are read without placing
-    them once more. Adds the ``reason`` stated, the ``meaning`` of the state entered, ``cause``
-    (null while worked on or ended), ``seconds`` (null for the last step of a case), and ``taker``: who takes the next
-    step. Only the part inside the window
-    counts, and nothing after it is looked at. A state without a known meaning counts as rework when somebody did the
-    same before in that case, the same person or another, else as unattributed: that another team acts next says who
-    did, not what the case waited for.
+    ``placed`` is what placed.place() gives. Adds what entered() and followed() add.
     """
-    names = None if signals is None else _before(signals, window)
-    events = with_meaning(_before(placed, window), policy=policy, names=names)
-    steps = _beside_the_next(events)
-    return steps.mutate(cause=_cause(steps), seconds=_seconds(steps, window))
+    events = entered(placed, policy=policy, window=window)
+    return followed(events, usual=usual_ways(events, policy=policy), window=window)
 
 
-def _before(signals: ibis.Table, window: Window) -> ibis.Table:
+def entered(placed: ibis.Table, *, policy: Policy, window: Window, labels: pa.Table | None = None) -> ibis.Table:
+    """The steps of cases before the window's end, with the ``reason`` stated and the ``meaning`` of the state entered.
+
+    ``labels`` are the names of the steps as states.labelled() finds them, where they are known already.
+    """
+    return with_meaning(before(placed, window), policy=policy, labels=labels)
+
+
+def before(signals: ibis.Table, window: Window) -> ibis.Table:
+    """The steps that moved their case before the window's end."""
     return moves(in_cases(signals.filter(signals.time < instant(window.end))))
+
+
+def usual_ways(events: ibis.Table, *, policy: Policy) -> ibis.Table:
+    """The activities, of unknown meaning, to which most cases come more than once: way_source and way_activity."""
+    unmapped = events.filter(events.meaning == UNMAPPED)
+    times = unmapped.group_by(*CASE, "activity").aggregate(times=unmapped.count())
+    share = times.group_by("source", "activity").aggregate(cases=times.count(), again=(times.times > 1).sum())
+    enough = share.cases >= policy["mechanisms.way_pieces"]
+    return share.filter(enough, share.again >= share.cases * policy["mechanisms.usual_share"]).select(
+        way_source="source", way_activity="activity"
+    )
+
+
+def followed(events: ibis.Table, *, usual: ibis.Table, window: Window) -> ibis.Table:
+    """Each step beside the next of its case: ``seconds`` up to it (null for the last) and why they went by.
+
+    ``events`` is what entered() gives, whole cases of it, and ``usual`` what usual_ways() gives of all. Adds ``cause``
+    (null while worked on or ended), ``until`` and ``taker``: when the next step is, and who takes it; ``taken``:
+    whether that is work; and ``again``: whether somebody did the same before in that case. Only the part inside the
+    window counts, and nothing after it is looked at. A state without a known meaning counts as rework when somebody did
+    the same before, the same person or another, else as unattributed: that another team acts next says who did, not
+    what the case waited for. Where most cases come to it more than once, that is their usual way and no rework.
+    """
+    steps = _beside_the_next(events)
+    steps = steps.left_join(usual, [steps.source == usual.way_source, steps.activity == usual.way_activity])
+    return steps.mutate(cause=_cause(steps), seconds=_seconds(steps, window)).drop("way_source", "way_activity")
 
 
 def _beside_the_next(events: ibis.Table) -> ibis.Table:
@@ -50,6 +78,7 @@ def _beside_the_next(events: ibis.Table) -> ibis.Table:
     alike = ibis.window(group_by=[*CASE, "activity"], order_by=order)
     return events.mutate(
         taker=events.whom.lead().over(case),
+        taken=(events.meaning == WORKING).lead().over(case).fill_null(False),
         until=events.time.lead().over(case),
         next_row=events.row.lead().over(case),
         again=events.actor.notnull()
@@ -63,7 +92,7 @@ def _cause(steps: ibis.Table) -> ibis.Value:
     unmapped = steps.meaning == UNMAPPED
     return ibis.cases(
         (steps.meaning.isin(CAUSES), steps.meaning),
-        (unmapped & steps.again, "rework"),
+        (unmapped & steps.again & steps.way_source.isnull(), "rework"),
         (unmapped, "unattributed"),
     )
 

@@ -11,13 +11,14 @@ import ibis
 from planner.audit import broken
 from planner.audit.begun import begun
 from planner.audit.calendars import calendars
-from planner.audit.causes import attributed, in_cases
+from planner.audit.causes import in_cases
 from planner.audit.kept import kept
 from planner.audit.model import Window
 from planner.audit.model_course import Course
 from planner.audit.placed import place
-from planner.audit.pulse import KEPT, NOTHING
+from planner.audit.pulse import NOTHING
 from planner.audit.shifts import shifts
+from planner.audit.steps import steps_of
 from planner.audit.tally import for_teams
 from planner.audit.waits import waits
 from planner.audit.weekly import weekly
@@ -115,9 +116,7 @@ def _waits(signals: ibis.Table, workforce: Workforce, policy: Policy, window: Wi
     """Every wait of each team, and of all, with the moment at which it ended."""
     signals = begun(signals, policy)
     known = signals.filter(signals.time < instant(window.end))
-    steps = attributed(place(known, workforce), policy=policy, window=window, signals=known)
-    steps = steps.select(*KEPT, n=ibis.row_number())
-    with kept(steps) as steps:
+    with steps_of(place(known, workforce), known, workforce=workforce, policy=policy, window=window) as steps:
         odd = broken.count(signals.filter(signals.kind == "event"), steps, policy=policy)
         timed = broken.timed(odd, policy)
         hours = calendars(steps, names=workforce.team_names, policy=policy)

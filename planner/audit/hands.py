@@ -42,7 +42,8 @@ class Lay:
     @property
     def known(self) -> Flags:
         """Whether anything is told of a piece."""
-        return self.why != TAKEN
+        found: Flags = self.why != TAKEN
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +77,13 @@ def lay(hands: Hands, away: Busy, *, kind: Moments, team: Moments, asked: Flags,
     why = np.full(len(start), TAKEN)
     since, until = begun.copy(), begun.copy()
     passed = _overtaken(hands, team)
+    order = np.argsort(kind, kind="stable")
+    edges = np.searchsorted(kind[order], np.arange(int(kind.max(initial=0)) + 2))
     for pieces in _ways(way, least=policy["mechanisms.way_pieces"]):
         own = pieces[late[pieces]]
         lying = len(own) / len(pieces)
-        batched = _together(hands, free, own, pieces) >= policy["mechanisms.together_share"]
+        alike = order[edges[kind[pieces[0]]] : edges[kind[pieces[0]] + 1]]
+        batched = _together(hands, free, own, alike) >= policy["mechanisms.together_share"]
         slow = lying >= policy["mechanisms.way_share"] and lying > at_once[pieces].mean()
         if slow and (batched or not _mostly(stopped, own, free, policy)):
             why[pieces] = BATCHED if batched else PASSED

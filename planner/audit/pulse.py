@@ -20,12 +20,12 @@ from planner.audit import (
 )
 from planner.audit.begun import begun
 from planner.audit.calendars import calendars
-from planner.audit.causes import attributed
 from planner.audit.kept import kept, named
 from planner.audit.model import Audit, Window
 from planner.audit.pending import pending
 from planner.audit.placed import place
-from planner.audit.waits import waits
+from planner.audit.steps import steps_of
+from planner.audit.waits import NAMES, waits
 from planner.audit.windows import instant, whole, within
 from planner.library.model import Library
 from planner.people import Workforce
@@ -38,11 +38,6 @@ NOTHING = Missing(
     bring="Import an export of your ticket or workflow tool",
 )
 PARTS = ("waiting", "decisions", "learning", "missing data", "answers and use", "other frictions")
-# What is asked of the steps of cases, worked out once; ``n`` numbers them.
-KEPT = (
-    *("id", "row", "source", "case", "time", "start", "until", "seconds", "activity", "type", "reason", "meaning"),
-    *("cause", "again", "placed_team", "whom", "actor", "automated", "unmatched", "next_row", "taker", "taken"),
-)
 
 
 def take(
@@ -62,8 +57,8 @@ def take(
     signals = begun(signals, policy)
     known = signals.filter(signals.time < instant(window.end))
     whole_placed = place(known, workforce)
-    steps = attributed(whole_placed, policy=policy, window=window, signals=known).select(*KEPT, n=ibis.row_number())
-    with named(whole_placed) as placed, kept(steps) as steps:
+    held = steps_of(whole_placed, known, workforce=workforce, policy=policy, window=window)
+    with named(whole_placed) as placed, held as steps:
         return _taken(
             signals,
             placed,
@@ -94,7 +89,7 @@ def _taken(
     odd = broken.count(signals.filter(signals.kind == "event"), steps, policy=policy)
     timed, hours = broken.timed(odd, policy), calendars(steps, names=names, policy=policy)
     found_waits = waits(steps, timed=timed, calendars=hours, policy=policy, window=window)
-    with kept(found_waits.table) as table:
+    with kept(found_waits.table, names=NAMES) as table:
         by_cause = waiting.by_cause(table, policy=policy)
         held = waiting.by_mechanism(table, policy=policy) if timed else ()
     hand_overs = overs.largest(found_waits.timed, steps, policy=policy) if found_waits.timed else ()

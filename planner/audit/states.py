@@ -177,18 +177,23 @@ def longest(words: Names, label: str) -> str:
     return words.get(_longest_word(words, label), "")
 
 
-def with_meaning(events: ibis.Table, *, policy: Policy, names: ibis.Table | None = None) -> ibis.Table:
+def labelled(events: ibis.Table, *, policy: Policy) -> pa.Table:
+    """The names that events have, each once: LABEL, the stated reason among them."""
+    return _labelled(events, policy).select(*LABEL).distinct().to_pyarrow()
+
+
+def with_meaning(events: ibis.Table, *, policy: Policy, labels: pa.Table | None = None) -> ibis.Table:
     """Add ``meaning`` and the stated ``reason`` to each event.
 
-    ``names`` are signals with at least the labels of the events, where those are found with less work.
+    ``labels`` are at least the names that labelled() finds in the events, where they are known already.
     """
     # Pages read what states mean, and need not wait for the engine.
     import ibis
 
-    events = _labelled(events, policy)
-    labels = (events if names is None else _labelled(names, policy)).select(*LABEL).distinct().to_pyarrow()
+    if labels is None:
+        labels = labelled(events, policy=policy)
     meant = ibis.memtable(_meanings(labels, read(policy)))
-    return events.join(meant, LABEL)
+    return _labelled(events, policy).join(meant, LABEL)
 
 
 def _labelled(events: ibis.Table, policy: Policy) -> ibis.Table:

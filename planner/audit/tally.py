@@ -20,6 +20,8 @@ Key = tuple[str, str]
 CASE = ("source", "case")
 WORKING_CLOCK = "working hours"
 NO_TEAM = -1
+# What a part may be instead, where nothing speaks for any kind.
+ANY = "any"
 # Enough that a few of them hold the longest rows, and few enough to be ranked at once.
 PARTS = 61
 
@@ -43,12 +45,14 @@ def tallies(rows: ibis.Table, *, kinds: Sequence[str], denominator: str, policy:
     """The tallies of each team, and of the whole organisation as team "", in the order of ``kinds``.
 
     ``rows`` has placed_team, source, case, kind, seconds, worked (seconds, null where hours are not known), whom, id,
-    time and row. Shares of a team add up to 1. Kinds and teams without any time are absent.
+    time and row. Shares of a team add up to 1. Kinds and teams without any time are absent. Where ``rows`` has
+    ``rival``, the kind that a row may be instead, ANY or null, the ranges of both kinds hold either reading.
     """
     held = for_teams(rows)
     refs, whom = signals(held, most=policy["audit.example_signals"]), people(held)
+    doubts = _doubts(held, kinds) if "rival" in rows.columns else {}
     for team, sums in _by_team(rows, kinds):
-        yield from _Team(team, sums, kinds, denominator, policy).tallies(refs, whom)
+        yield from _Team(team, sums, kinds, denominator, policy, doubts.get(team)).tallies(refs, whom)
 
 
 def for_teams(rows: ibis.Table) -> ibis.Table:
@@ -111,6 +115,34 @@ class _Sums:
     worked: Floats
 
 
+def _doubts(held: ibis.Table, kinds: Sequence[str]) -> dict[str, "_Doubts"]:
+    """What of each team's kinds may be of another, and of another kind may be of each; in seconds on both clocks."""
+    parts = held.filter(held.rival.notnull()).group_by("held_by", "kind", "rival")
+    rows = parts.aggregate(seconds=held.seconds.sum(), worked=held.worked.sum()).to_pyarrow().to_pylist()
+    found: dict[str, _Doubts] = defaultdict(lambda: _Doubts(np.zeros((4, len(kinds))), [0.0]))
+    for row in rows:
+        both = np.array([row["seconds"], row["worked"] or 0.0])
+        own = kinds.index(row["kind"])
+        parts_of = found[row["held_by"]].seconds
+        parts_of[:2, own] += both
+        if row["rival"] == ANY:
+            others = np.arange(len(kinds)) != own
+            parts_of[2:, others] += both[:, None]
+            found[row["held_by"]].open[0] += float(both[0])
+        else:
+            parts_of[2:, kinds.index(row["rival"])] += both
+    return found
+
+
+@dataclass(frozen=True)
+class _Doubts:
+    """Seconds by kind that may be another's (elapsed, worked) and that may be its own (elapsed, worked); ``open`` are
+    those that may be of any kind."""
+
+    seconds: Floats
+    open: list[float]
+
+
 def _by_team(rows: ibis.Table, kinds: Sequence[str]) -> Iterator[tuple[str, _Sums]]:
     """Each team's sums, its cases in order, then teams in order; the whole organisation's come first."""
     per_case, teams = _per_case(rows, kinds)
@@ -169,6 +201,7 @@ class _Team:
     kinds: Sequence[str]
     denominator: str
     policy: Policy
+    doubts: _Doubts | None
 
     def tallies(self, refs: Mapping[Key, SignalRefs], whom: Mapping[Key, frozenset[str]]) -> Iterator[Tally]:
         elapsed = self.sums.elapsed.sum(axis=0)
@@ -189,17 +222,25 @@ class _Team:
                     worked_share=inside[place],
                     signals=refs[self.team, kind],
                     people=whom.get((self.team, kind), everyone),
-                    certainty="likely" if self._enough else "cannot tell",
+                    certainty="likely" if self._enough and self._read else "cannot tell",
                 )
 
     @property
     def _enough(self) -> bool:
         return bool(len(self.sums.elapsed) >= self.policy["audit.minimum_cases"])
 
+    @property
+    def _read(self) -> bool:
+        """Whether enough of the waiting says anything of why it passed."""
+        unread = self.doubts.open[0] if self.doubts else 0.0
+        return bool(unread <= self.policy["audit.unread_share"] * self.sums.elapsed.sum())
+
     def _shares(self, sums: Floats, *, clock: str) -> list[Figure]:
         intervals: tuple[Interval | None, ...] = (None,) * len(self.kinds)
         if self._enough:
-            intervals = run_intervals(sums, runs=self.policy["audit.runs"], level=self.policy["audit.confidence"])
+            less, more = (None, None) if self.doubts is None else self.doubts.seconds[int(clock == WORKING_CLOCK) :: 2]
+            runs, level = self.policy["audit.runs"], self.policy["audit.confidence"]
+            intervals = run_intervals(sums, runs=runs, level=level, less=less, more=more)
         values = sums.sum(axis=0) / sums.sum()
         return [
             Figure(

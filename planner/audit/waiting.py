@@ -24,7 +24,7 @@ def by_cause(steps: ibis.Table, *, policy: Policy) -> tuple[Waiting, ...]:
     if "worked" not in steps.columns:
         steps = steps.mutate(worked=ibis.null("float64"))
     waits = steps.filter(steps.cause.notnull(), steps.seconds > 0)
-    rows = waits.select(*COLUMNS, kind=waits.cause)
+    rows = waits.select(*COLUMNS, *({"rival"} & set(waits.columns)), kind=waits.cause)
     return tuple(
         Waiting(
             team=one.team,

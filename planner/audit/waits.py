@@ -1,6 +1,7 @@
 """Waits: every finished wait of a log with its cause, its mechanism where it has one, and its length on both clocks."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -8,18 +9,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from planner.audit.absences import absences, usual
+from planner.audit.absences import absences, interrupted, usual
 from planner.audit.axes import Timed, split
 from planner.audit.bootstrap import Floats
 from planner.audit.calendars import Calendars, worked
-from planner.audit.coded import Flags, coded
+from planner.audit.coded import PLACE, Flags, coded, codes, hashed, names
 from planner.audit.hours import MICROSECONDS, Hours, Moments
-from planner.audit.mechanisms import MECHANISMS
+from planner.audit.mechanisms import MECHANISMS, Work
 from planner.audit.model import Window
-from planner.audit.states import CAUSES
+from planner.audit.states import CAUSES, UNMAPPED, WORKING
+from planner.audit.tally import ANY
 from planner.policy import Policy
 
 COLUMNS = ("placed_team", "source", "case", "whom", "id", "time", "row")
+# The few names that some columns have, for kept.kept().
+NAMES = {"cause": CAUSES, "mechanism": MECHANISMS, "rival": (*CAUSES, ANY)}
 PARTS = pa.schema(
     [
         ("n", pa.int64()),
@@ -27,6 +31,7 @@ PARTS = pa.schema(
         ("cause_code", pa.int8()),
         ("seconds", pa.float64()),
         ("worked", pa.float64()),
+        ("rival_code", pa.int8()),
     ]
 )
 
@@ -62,21 +67,43 @@ def waits(steps: ibis.Table, *, timed: frozenset[str], calendars: Calendars, pol
 def _by_state(steps: ibis.Table, *, calendars: Calendars, policy: Policy, window: Window) -> ibis.Table:
     waiting = steps.filter(steps.cause.notnull(), steps.seconds > 0)
     spans = _clocked(waiting, calendars=calendars, window=window)
-    spans = spans.append_column("away", pa.array(_away(spans, steps, calendars=calendars, policy=policy)))
-    clocked = waiting.join(ibis.memtable(spans.select(["n", "worked", "away"])), "n")
+    away, quiet = _away(spans, steps, calendars=calendars, policy=policy)
+    spans = spans.append_column("away", pa.array(away)).append_column("quiet", pa.array(quiet))
+    clocked = waiting.join(ibis.memtable(spans.select(["n", "worked", "away", "quiet"])), "n")
+    clocked = _with_batches(clocked, policy)
     return _without_nights(clocked.mutate(seconds=clocked.seconds.cast("float64")))
+
+
+def _with_batches(waiting: ibis.Table, policy: Policy) -> ibis.Table:
+    """Say of each wait whether its case was collected with others: most cases of that queue left it together.
+
+    Together is in the same moment as others, and not because somebody took it up.
+    """
+    queued = waiting.filter(waiting.cause == "queue")
+    sizes = queued.group_by("source", "activity", "until", "taken").aggregate(size=queued.count())
+    together = (~sizes.taken) & (sizes["size"] >= policy["mechanisms.smallest_batch"])
+    kinds = sizes.group_by("source", "activity").aggregate(
+        cases=sizes["size"].sum(), together=ibis.ifelse(together, sizes["size"], 0).sum()
+    )
+    found = kinds.filter(
+        kinds.cases >= policy["mechanisms.way_pieces"],
+        kinds.together >= kinds.cases * policy["mechanisms.together_share"],
+    ).select(batch_source="source", batch_activity="activity")
+    joined = waiting.left_join(found, [waiting.source == found.batch_source, waiting.activity == found.batch_activity])
+    return joined.mutate(batched=joined.batch_source.notnull()).drop("batch_source", "batch_activity")
 
 
 def _without_nights(waiting: ibis.Table) -> ibis.Table:
     """Of a wait in a queue only the working time is a queue in which those were there whom it waited for.
 
     Outside it nobody is there, however few wait. The same holds of steps that began and ended, where the mechanism says
-    so. What waits for an answer, for somebody to take it over or to be repeated waits for that at any hour.
+    so. What waits for others to be collected with, for an answer, for somebody to take it over or to be repeated waits
+    for that at any hour.
     """
-    columns = [*COLUMNS, "cause", "worked", "seconds", "away"]
-    kept = waiting.select(*columns, mechanism=ibis.null("string"))
+    columns = [*COLUMNS, "cause", "worked", "seconds", "away", "batched", "quiet"]
+    kept = waiting.select(*columns, mechanism=ibis.null("string"), rival=_rival(waiting))
     inside = ibis.greatest(ibis.least(kept.worked.coalesce(kept.seconds), kept.seconds) - kept.away, 0.0)
-    queued = kept.cause == "queue"
+    queued = (kept.cause == "queue") & ~kept.batched
     there = kept.mutate(
         seconds=ibis.ifelse(queued, inside, kept.seconds),
         worked=ibis.ifelse(queued & kept.worked.notnull(), inside, kept.worked),
@@ -84,55 +111,81 @@ def _without_nights(waiting: ibis.Table) -> ibis.Table:
     gone = kept.filter(queued, kept.seconds > inside)
     gone = gone.mutate(
         cause=ibis.literal("unavailability"),
+        rival=ibis.ifelse(gone.away > 0, ibis.literal("queue"), ibis.null("string")),
         worked=ibis.ifelse(gone.worked.isnull(), None, 0.0),
         seconds=gone.seconds - inside,
     )
-    return there.filter(there.seconds > 0).union(gone.select(*there.columns)).drop("away")
+    return there.filter(there.seconds > 0).union(gone.select(*there.columns)).drop("away", "batched", "quiet")
+
+
+def _rival(waiting: ibis.Table) -> ibis.Value:
+    """What each wait may have been for instead: anything where its state says nothing.
+
+    Where hours are not known, or who took it had done nothing for a day, a queue may be a wait for who was away.
+    """
+    unsure = (waiting.cause == "queue") & ~waiting.batched & (waiting.worked.isnull() | waiting.quiet)
+    return ibis.cases((waiting.meaning == UNMAPPED, ANY), (unsure, "unavailability"))
 
 
 def _clocked(waiting: ibis.Table, *, calendars: Calendars, window: Window) -> pa.Table:
-    """The working seconds of each wait."""
-    spans = waiting.select("n", "time", "until", "source", "placed_team", "cause", "taker").to_pyarrow()
-    place, hours = _places(spans, calendars)
-    since, until = (spans[name].cast(pa.int64()).to_numpy() for name in ("time", "until"))
+    """The working seconds of each wait, from when to when it was, and where; places and people are numbers."""
+    told = waiting.select(
+        *("n", "time", "until"),
+        place=hashed(waiting, *PLACE),
+        taker=ibis.ifelse(waiting.taker.notnull(), hashed(waiting, "taker"), None),
+        queued=waiting.cause == "queue",
+    ).to_pyarrow()
+    place, hours = _places(told["place"], waiting, calendars)
+    since, until = (told[name].cast(pa.int64()).to_numpy() for name in ("time", "until"))
     since = np.maximum(since, int(_first(window).timestamp()) * MICROSECONDS)
     seconds = worked(hours, place, since, until) / MICROSECONDS
-    spans = spans.select(["n", "cause", "taker"]).append_column("worked", pa.array(seconds, from_pandas=True))
-    spans = spans.append_column("since", pa.array(since)).append_column("until", pa.array(until))
-    return spans.append_column("place", pa.array(place))
+    columns = {"n": told["n"], "worked": pa.array(seconds, from_pandas=True), "since": since, "until": until}
+    return pa.table(columns | {"place": place, "taker": told["taker"], "queued": told["queued"]})
 
 
-def _places(table: pa.Table, calendars: Calendars) -> tuple[Moments, list[Hours | None]]:
+def _places(place: pa.ChunkedArray, steps: ibis.Table, calendars: Calendars) -> tuple[Moments, list[Hours | None]]:
     """The number of each row's source and team, and the hours of each of them."""
-    names = pc.binary_join_element_wise(
-        pc.fill_null(table["source"], ""), pc.fill_null(table["placed_team"], ""), "\x1f"
-    )
-    place = names.combine_chunks().dictionary_encode()
-    parted = (name.partition("\x1f") for name in place.dictionary.to_pylist())
-    hours = [calendars.of(team, source) for source, _, team in parted]
-    return place.indices.to_numpy().astype(np.int64), hours
+    numbers, known = codes(place)
+    found = names(steps, *PLACE)
+    return numbers, [calendars.of(found[one]["placed_team"] or "", found[one]["source"] or "") for one in known]
 
 
-def _away(waiting: pa.Table, steps: ibis.Table, *, calendars: Calendars, policy: Policy) -> Floats:
-    """The working seconds of each wait in a queue in which the one whom it waited for was away.
+def _away(waiting: pa.Table, steps: ibis.Table, *, calendars: Calendars, policy: Policy) -> tuple[Floats, Flags]:
+    """The working seconds of each wait in a queue in which the one whom it waited for was away, and who may have been.
 
     A case waits for the person who takes it next where others of the team took what came in later meanwhile: had
-    anybody been free to take it, they would have.
+    anybody been free to take it, they would have. Who did nothing for a working day before may have been away.
     """
-    away = np.zeros(waiting.num_rows)
-    queued = np.flatnonzero(pc.equal(waiting["cause"], "queue").to_numpy())
+    away, quiet = np.zeros(waiting.num_rows), np.zeros(waiting.num_rows, dtype=bool)
+    queued = np.flatnonzero(waiting["queued"].to_numpy())
     since, until, place = (waiting[name].to_numpy()[queued] for name in ("since", "until", "place"))
     held = queued[_passed_over(place, since, until) & waiting["taker"].is_valid().to_numpy()[queued]]
     if not len(held):
-        return away
-    acts = steps.filter(steps.whom.notnull()).select("whom", "time", "source", "placed_team").to_pyarrow()
-    whom = acts["whom"].combine_chunks().dictionary_encode()
-    who, (place, hours) = whom.indices.to_numpy().astype(np.int64), _places(acts, calendars)
-    found = absences(who, acts["time"].cast(pa.int64()).to_numpy(), hours=usual(who, place, hours), policy=policy)
+        return away, quiet
+    named = steps.filter(steps.whom.notnull())
+    acts = named.select("time", whom=hashed(named, "whom"), place=hashed(named, *PLACE)).to_pyarrow()
+    (who, people), (place, hours) = codes(acts["whom"]), _places(acts["place"], named, calendars)
+    when = acts["time"].cast(pa.int64()).to_numpy()
+    own_hours = usual(who, place, hours)
+    found = absences(who, when, hours=own_hours, policy=policy, team=place)
+    work = _in_hand(named, people)
+    found = found.joined(interrupted(work, work.resource, clock=found.clock, hours=own_hours, policy=policy))
     own = waiting.take(pa.array(held))
-    taker = pc.index_in(own["taker"], value_set=whom.dictionary).to_numpy().astype(np.int64)
-    away[held] = found.during(taker, own["since"].to_numpy(), own["until"].to_numpy()) / MICROSECONDS
-    return away
+    taker = pc.index_in(own["taker"], value_set=pa.array(people, pa.int64())).to_numpy().astype(np.int64)
+    since, until = own["since"].to_numpy(), own["until"].to_numpy()
+    away[held] = found.during(taker, since, until) / MICROSECONDS
+    quiet[held] = found.idle(who, when, taker, since, until)
+    return away, quiet
+
+
+def _in_hand(named: ibis.Table, people: Sequence[int]) -> Work:
+    """The states in which somebody worked on a case, as pieces of work; people by their places in a list."""
+    held = named.filter(named.meaning == WORKING, named.until.notnull())
+    rows = held.select("time", "until", whom=hashed(held, "whom"), kind=hashed(held, "activity")).to_pyarrow()
+    start, end = (rows[name].cast(pa.int64()).to_numpy() for name in ("time", "until"))
+    who = pc.index_in(rows["whom"], value_set=pa.array(people, pa.int64())).to_numpy().astype(np.int64)
+    kind, _ = codes(rows["kind"])
+    return Work(case=np.zeros_like(who), activity=kind, resource=who, start=start, end=end)
 
 
 def _passed_over(place: Moments, since: Moments, until: Moments) -> Flags:
@@ -152,9 +205,10 @@ def _by_part(steps: ibis.Table, found: Timed) -> ibis.Table:
     joined = steps.select("n", *COLUMNS).join(parts, "n")
     cause = ibis.cases(*((joined.cause_code == code, name) for code, name in enumerate(CAUSES)))
     mechanism = ibis.cases(*((joined.mechanism_code == code, name) for code, name in enumerate(MECHANISMS)))
-    return joined.select(*COLUMNS, "worked", "seconds", cause=cause, mechanism=mechanism).select(
-        *COLUMNS, "cause", "worked", "seconds", "mechanism"
-    )
+    names = [*CAUSES, ANY]
+    rival = ibis.cases(*((joined.rival_code == code, name) for code, name in enumerate(names)))
+    both = joined.select(*COLUMNS, "worked", "seconds", cause=cause, mechanism=mechanism, rival=rival)
+    return both.select(*COLUMNS, "cause", "worked", "seconds", "mechanism", "rival")
 
 
 def _first(window: Window) -> dt.datetime:

@@ -50,26 +50,23 @@ def make(target: str, size: int, kind: str) -> None:
 
 def attribute(file: str, kind: str) -> None:
     """Attribute all waiting in a log, and print what it took as JSON."""
-    import ibis
-
     from planner.audit import overs, waiting
     from planner.audit.calendars import calendars
-    from planner.audit.causes import attributed
     from planner.audit.kept import kept
     from planner.audit.placed import place
-    from planner.audit.pulse import KEPT
-    from planner.audit.waits import waits
+    from planner.audit.steps import steps_of
+    from planner.audit.waits import NAMES, waits
     from planner.audit.windows import whole as every
     from planner.evaluate import speed_signals
 
     with _measured(Path(file)) as (signals, workforce, policy):
         window, timed = every(signals), frozenset({speed_signals.SOURCE} if kind == "timed" else ())
         assert window is not None
-        steps = attributed(place(signals, workforce), policy=policy, window=window, signals=signals)
-        with kept(steps.select(*KEPT, n=ibis.row_number())) as steps:
+        placed = place(signals, workforce)
+        with steps_of(placed, signals, workforce=workforce, policy=policy, window=window) as steps:
             hours = calendars(steps, names=workforce.team_names, policy=policy)
             found = waits(steps, timed=timed, calendars=hours, policy=policy, window=window)
-            with kept(found.table) as table:
+            with kept(found.table, names=NAMES) as table:
                 waiting.by_cause(table, policy=policy)
                 if timed:
                     waiting.by_mechanism(table, policy=policy)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from planner.audit import run
-from planner.audit.absences import absences, usual
+from planner.audit.absences import absences, interrupted, usual
 from planner.audit.hours import ALWAYS, Hours, week
+from planner.audit.mechanisms import Clock, Work
 from planner.audit.model import Audit
 from planner.library.model import Library
 from planner.policy import load
@@ -105,3 +106,31 @@ def test_a_case_that_others_pass_over_waits_for_who_was_away(overtaken: bool) ->
     assert ("unavailability" in told) == overtaken
     if overtaken:
         assert told["unavailability"] == pytest.approx((15.5 - 11.45) * 24)
+
+
+def test_who_took_far_too_long_and_did_nothing_else_was_away() -> None:
+    """Thirty pieces of an hour, and one of three days in which nothing else was done; not so where something was."""
+    start = MONDAY + np.arange(31) * 4 * DAY
+    end = start + HOUR + np.arange(31) % 5 * HOUR // 10
+    end[20] = start[20] + 3 * DAY
+    nobody = np.zeros(31, dtype=np.int64)
+    clock = Clock.between(start.min(), end.max(), size=1, hours={})
+
+    def away(work: Work) -> list[float]:
+        told = interrupted(work, work.resource, clock=clock, hours={}, policy=POLICY)
+        return [float(until - since) / HOUR for since, until in zip(told.since, told.until, strict=True)]
+
+    alone = Work(case=nobody, activity=nobody, resource=nobody, start=start, end=end)
+    assert away(alone) == [pytest.approx(70.8, abs=0.1)]
+    other = np.append(start, start[20] + DAY), np.append(end, start[20] + DAY + HOUR)
+    more = np.append(nobody, 0)
+    assert away(Work(case=more, activity=more, resource=more, start=other[0], end=other[1])) == []
+
+
+def test_where_nobody_of_a_team_did_anything_there_was_nothing_to_do() -> None:
+    """Two people pause together for four days: no absence, but for whom alone it is."""
+    days = daily(without=range(10, 14))
+    when = np.array([MONDAY + round(day * DAY) for day in [*days, *days]], dtype=np.int64)
+    who = np.repeat([0, 1], len(days))
+    assert len(absences(who, when, hours={}, policy=POLICY, team=np.zeros_like(who)).who) == 0
+    assert len(absences(who, when, hours={}, policy=POLICY, team=who).who) == 2

@@ -87,6 +87,20 @@ def test_what_nobody_was_busy_for_is_split_by_what_the_log_says(name: str, more:
     assert hours(audit(after(name, **more))) == {cause: 3.0}
 
 
+def test_only_what_goes_back_is_rework() -> None:
+    """After check and file, a check comes back; the file that follows on it again is on its way forward."""
+    rows = [piece("1", "Check", NINE, 10, actor="ann"), piece("1", "File", 10, 11, actor="ben")]
+    rows += [piece("1", "Check", 12, 13, actor="cid"), piece("1", "File", 15, 16, actor="dan")]
+    assert hours(audit(rows)) == {"rework": 1.0, "unattributed": 2.0}
+
+
+def test_what_a_machine_closes_had_ended() -> None:
+    """The days until a case is closed by itself are no delay, whatever its last step was called."""
+    rows = [*after("Sort"), piece("1", "Closed", 120, 120, actor="robot")]
+    people = workforce(accounts=[{"account": "robot", "automated": True}])
+    assert hours(audit(rows, people=people)) == {"unattributed": 3.0}
+
+
 def test_a_state_with_two_ends_is_a_wait_itself() -> None:
     """What is wholly the name of a waiting state is no work of anybody."""
     rows = [*after("Sort")[:1], piece("1", "Waiting for customer", 10, 12.5, actor="ann"), *after("Sort")[1:]]

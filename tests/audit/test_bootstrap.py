@@ -104,3 +104,13 @@ def test_intervals_over_runs_stay_within_bounds() -> None:
     shares = sums.sum(axis=0) / sums.sum()
     for span, share in zip((one, other), shares, strict=True):
         assert 0 <= span.low <= share <= span.high <= 1
+
+
+def test_what_may_be_of_another_part_widens_both() -> None:
+    """Ten points that are one part's or the other's lie in the ranges of both, which never leave none and all."""
+    sums = np.array([[30.0, 70.0]] * 40)
+    one, other = run_intervals(sums, runs=RUNS, level=0.95, less=np.array([400.0, 0.0]), more=np.array([0.0, 400.0]))
+    assert (one.low, one.high) == pytest.approx((0.2, 0.3))
+    assert (other.low, other.high) == pytest.approx((0.7, 0.8))
+    (all_of_it, _) = run_intervals(sums, runs=RUNS, level=0.95, less=sums.sum(axis=0), more=sums.sum(axis=0))
+    assert (all_of_it.low, all_of_it.high) == pytest.approx((0.0, 0.6), abs=1e-9)

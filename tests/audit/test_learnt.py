@@ -156,3 +156,14 @@ def test_no_acts_at_all() -> None:
     found = of([{"case": "1", "activity": "Open", "time": MONDAY}])
     assert not found.known
     assert found.of(None, None) is None
+
+
+def test_who_is_known_to_nobody_keeps_no_hours_of_the_house() -> None:
+    """Customers who write in at night widen no week, as long as most who act are known."""
+    accounts: list[dict[str, object]] = [{"account": f"p{at}", "person": f"p{at}"} for at in range(4)]
+    house = [row | {"actor": f"p{at % 4}"} for at, row in enumerate(acts(range(9, 17)))]
+    outside = [row | {"actor": f"customer {at}"} for at, row in enumerate(acts(range(20, 24)))]
+    placed = place(signals([*house, *outside]), workforce(accounts=accounts))
+    found = learn(counted(placed, policy=POLICY, zone="UTC")["Claims"], policy=POLICY, zone="UTC")
+    assert found is not None
+    assert found.hours.week == (((540, 1020),),) * 5 + ((),) * 2

@@ -69,3 +69,49 @@ def test_work_left_open_over_night_holds_nobody_up_then(done: float) -> None:
     found = hours(rows)
     assert found["unavailability"] == (15.0, 0.0)
     assert found["queue"] == (done - 16 - 15, done - 16 - 15)
+
+
+def released(together: bool) -> list[dict[str, Any]]:
+    """Forty cases that come into a queue in the afternoon and leave it, by fours or one by one, the next evening."""
+    cases = [(day, nth) for day in range(10) for nth in range(4)]
+    came = [step(f"{day}-{nth}", "Line", day * 24 + 15, actor="ann", team="A") for day, nth in cases]
+    left = [
+        step(f"{day}-{nth}", "Closed", day * 24 + 39 + (0 if together else nth / 60), actor="ben", team="A")
+        for day, nth in cases
+    ]
+    return [*came, *left]
+
+
+def test_what_is_collected_waits_for_others_at_any_hour() -> None:
+    """Cases that leave a queue together waited to be collected, the nights among it; one by one they did not."""
+    assert hours(released(together=True)) == {"queue": (960.0, 288.0)}
+    assert set(hours(released(together=False))) == {"queue", "unavailability"}
+
+
+def unread(times: int, *, known: int = 0) -> list[dict[str, Any]]:
+    """Thirty cases that are so often in a state that says nothing, an hour each time, and in a queue for some hours."""
+    rows: list[dict[str, Any]] = []
+    for case in range(30):
+        at = case * 24 + 9.0
+        for _ in range(times):
+            rows += [step(f"{case}", "Zone 9", at, actor="ann"), step(f"{case}", "At work", at + 1, actor="ann")]
+            at += 2
+        rows += [step(f"{case}", "Asked", at, actor="ann"), step(f"{case}", "Closed", at + known, actor="ann")]
+    return rows
+
+
+def test_a_state_that_most_cases_enter_again_is_no_rework() -> None:
+    """That everybody comes to it twice is the way of the work."""
+    assert {cause: told[0] for cause, told in hours(unread(2, known=3)).items()} == {"unattributed": 60, "decision": 90}
+
+
+@pytest.mark.parametrize(("known", "certainty"), [(3, "likely"), (1, "cannot tell")])
+def test_what_nobody_can_read_may_be_anything(known: int, certainty: str) -> None:
+    """The ranges of all causes hold it, and where it is more than a half no share can be told."""
+    found = run(signals(unread(2, known=known)), workforce=Workforce(), library=Library(), policy=office())
+    told = {one.cause: one for one in found.waiting if not one.team}
+    assert {one.certainty for one in told.values()} == {certainty}
+    assert told["unattributed"].share.interval is not None
+    assert told["unattributed"].share.interval.low == 0.0
+    assert told["decision"].share.interval is not None
+    assert told["decision"].share.interval.high == 1.0
