@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,19 @@ from planner.architect.model import Embedder
 from planner.architect.similarity import Vectors, by_rare_words, unit
 from planner.architect.statements import declared
 from planner.library.model import Role
-from planner.reasons import Figure, Finding, Reason
+from planner.reasons import Figure, Finding, Reason, percent
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-_POLICY = ("alike.peers", "alike.sharpness", "alike.neighbours", "alike.match", "alike.matches", "alike.overlap")
+_POLICY = (
+    "alike.peers",
+    "alike.sharpness",
+    "alike.neighbours",
+    "alike.match",
+    "alike.matches",
+    "alike.overlap",
+    "alike.shown",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +69,11 @@ class Likeness:
         places = np.asarray([(self._at[one], self._at[other]) for one, other in pairs])
         views = (self._exclusive(places), self._shared(places), self._answered(places))
         return np.asarray(np.mean([_place(view) for view in views], axis=0))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """All pairs of which one is a peer of the other, each once."""
+        one, other = np.nonzero(np.triu(self.peers | self.peers.T))
+        return [(self.roles[left], self.roles[right]) for left, right in zip(one, other, strict=True)]
 
     def nearest(self, role: str) -> str | None:
         """The peer whose work is nearest; None where there is none."""
@@ -121,28 +135,30 @@ class Likeness:
 
 
 def overlaps(roles: Mapping[str, Role], *, embedder: Embedder, policy: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Pairs of roles that could be one: each the other's nearest peer, with most responsibilities answering each other.
+    """The few pairs of roles most likely to be one: each the other's nearest, with responsibilities that answer.
 
     The likeliest first. Whether they should be one is never told from texts, so that each is "cannot tell".
     """
     likeness = Likeness(roles, embedder=embedder, policy=policy)
     nearest = {role: likeness.nearest(role) for role in likeness.roles}
-    pairs = [(role, to) for role, to in nearest.items() if to is not None and role < to and nearest[to] == role]
+    pairs = likeness.pairs()
     ranked = sorted(zip(likeness.scores(pairs).tolist(), pairs, strict=True), key=lambda one: (-one[0], one[1]))
-    matches = [(pair, likeness.match(*pair)) for _, pair in ranked]
-    return tuple(_overlap(roles, pair, match) for pair, match in matches if _one_role(match, policy))
+    mutual = [(one, other) for _, (one, other) in ranked if nearest[one] == other and nearest[other] == one]
+    matches = ((pair, likeness.match(*pair)) for pair in mutual)
+    told = (_overlap(roles, pair, match) for pair, match in matches if _one_role(match, policy))
+    return tuple(islice(told, policy["alike.shown"]))
 
 
 def _one_role(match: Match, policy: Mapping[str, Any]) -> bool:
-    return len(match.pairs) >= policy["alike.matches"] and min(match.covered) >= policy["alike.overlap"]
+    return bool(len(match.pairs) >= policy["alike.matches"] and min(match.covered) >= policy["alike.overlap"])
 
 
 def _overlap(roles: Mapping[str, Role], pair: tuple[str, str], match: Match) -> Finding:
     one, other = (roles[key].title for key in pair)
     sizes = [len(roles[key].responsibilities) for key in pair]
     sentence = (
-        f"{one} and {other} could be one role: {round(100 * match.covered[0])} and {round(100 * match.covered[1])} in "
-        "a hundred of their written responsibilities answer one another"
+        f"{one} and {other} are written alike: {percent(match.covered[0])} and {percent(match.covered[1])} of their "
+        "responsibilities answer one another; whether they could be one role is for people to say"
     )
     figure = Figure(value=min(match.covered), unit="share", denominator="responsibilities of the role", n=min(sizes))
     told = tuple(Reason(claim="Responsibilities that answer one another", quotes=texts) for texts in match.pairs)
