@@ -76,7 +76,7 @@ def test_a_peer_reads_the_same_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_part_that_is_none_and_a_foreign_option_are_refused(tmp_path: Path) -> None:
     """Each with what there is."""
-    with pytest.raises(Refused, match="no part “all”; there are events, peer, people, audit, start"):
+    with pytest.raises(Refused, match="no part “all”; there are events, peer, people, audit, texts, start"):
         speed.evaluate(data=None, seeds=1, progress=quiet, only=("all",))
     with pytest.raises(Refused, match="“hostile” has no option --peer"):
         evaluate.run("hostile", data=None, seeds=1, progress=quiet, peer="python")
