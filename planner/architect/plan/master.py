@@ -15,13 +15,17 @@ from planner.architect.plan.ways import Floats, Ints
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the solver came back with: its status in its own words, and the values of columns where it has any."""
+    """What the solver came back with: its status in its own words, and the values of columns where it has any.
+
+    ``all`` says that no change left out could be in a better plan, so that its bound holds for all of them.
+    """
 
     status: str
     optimal: bool
     values: Floats | None
     loss: float
     bound: float
+    all: bool = False
 
 
 class Master:

@@ -5,7 +5,7 @@ Few possible changes are all given to the solver. Of many, those that pay are lo
 distance is to a bound by weak duality over every change there is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -21,6 +21,8 @@ ROUNDS = 100
 A_GROUP = 3
 WHOLE = 1e-6
 ROUNDING = 1e-5
+# How many times as many changes as are few are still searched all together, once a plan is known.
+MANY = 20
 # The solver's word for it. Only what is settled can make a programme so: fewest people can always be gone below.
 INFEASIBLE = "Infeasible"
 
@@ -66,6 +68,7 @@ class Relaxed:
     prices: Floats
     loss: float
     bound: float
+    last: float
     worth: Floats
     said: str
 
@@ -120,9 +123,17 @@ def priced(master: Master, *, effort: Effort) -> Relaxed | Answer:
         prices=prices,
         loss=answer.loss,
         bound=best,
-        worth=worth - prices[group],
+        last=bound,
+        worth=worth - _bests(model, worth)[group],
         said=answer.status,
     )
+
+
+def _bests(model: Model, worth: Floats) -> Floats:
+    """The best that one person of each group can do at the prices: nothing, if that is better."""
+    best = np.zeros(len(model.groups))
+    np.minimum.at(best, model.ways.group[model.ways.started[0]], worth)
+    return best
 
 
 def _all_at_once(relaxed: Relaxed, effort: Effort) -> tuple[Master, Answer]:
@@ -141,8 +152,34 @@ def _rounded(relaxed: Relaxed, effort: Effort, seed: int) -> tuple[Master, Answe
     if first.values is not None and first.loss <= enough:
         return master, first
     master.at_least(np.zeros(int(near.sum())))
-    second = master.whole(gap=effort.gap / 4, seconds=effort.seconds, target=enough, start=first.values)
-    return master, second if second.values is not None and second.loss <= first.loss else first
+    again = master.whole(gap=effort.gap / 4, seconds=effort.seconds, target=enough, start=first.values)
+    second = _nearer(first, again)
+    if second.values is None or second.loss <= enough:
+        return master, second
+    return _among_all(relaxed, master, second, effort, enough)
+
+
+def _nearer(first: Answer, second: Answer) -> Answer:
+    return second if second.values is not None and second.loss <= first.loss else first
+
+
+def _among_all(relaxed: Relaxed, master: Master, known: Answer, effort: Effort, enough: float) -> tuple[Master, Answer]:
+    """Search among every change that could be part of a better plan than the one known, where they are not too many.
+
+    A change whose loss at the prices is more than the distance to the bound can be in none (reduced cost fixing), so
+    that what is proven for the others holds for all.
+    """
+    possible = np.flatnonzero(relaxed.worth <= known.loss - relaxed.last + WHOLE)
+    more = without(possible, master.changes)
+    if len(more) + len(master.changes) > MANY * max(effort.few, 1):
+        return master, known
+    assert known.values is not None
+    master.add(more)
+    start = np.concatenate([known.values, np.zeros(len(more))])
+    found = master.whole(gap=effort.gap, seconds=effort.seconds, target=enough, start=start)
+    if found.values is None or found.loss > known.loss:
+        return master, replace(known, values=start)
+    return master, replace(found, all=True)
 
 
 def _told(model: Model, relaxed: Relaxed, master: Master, answer: Answer, effort: Effort) -> Solved:
@@ -151,7 +188,7 @@ def _told(model: Model, relaxed: Relaxed, master: Master, answer: Answer, effort
     steps, filled = _steps(master, answer.values), _filled(model, answer.values)
     counted = tally(model.problem, steps, filled)
     few = few_changes(model, effort)
-    proven = max(relaxed.bound, answer.bound if few and np.isfinite(answer.bound) else -np.inf)
+    proven = max(relaxed.bound, answer.bound if (few or answer.all) and np.isfinite(answer.bound) else -np.inf)
     loss = breach(model.problem) * sum(lacking for *_, lacking in counted.below) - counted.points
     slack = ROUNDING * max(abs(loss), 1.0)
     # A plan may turn out better than the solver counts it, where it stopped early; never worse, nor better than can be.

@@ -24,13 +24,12 @@ def standing(found: Solved) -> str:
     if found.status == "best":
         return "No other plan within these limits wins more."
     if found.gap is None:
-        return f"The search was stopped (“{found.said}”) before a plan that keeps to all limits was found."
+        return f"The search ended (“{found.said}”) before a plan that keeps to all limits was found."
     share = _small(found.gap)
     if found.status == "near":
         return f"No other plan within these limits can win more than {share} more."
-    return (
-        f"The search was stopped (“{found.said}”). This plan keeps to all limits; another could win up to {share} more."
-    )
+    left = f"This plan keeps to all limits; another could win up to {share} more."
+    return f"The search ended (“{found.said}”) before more was proven. {left}"
 
 
 def _small(share: float) -> str:
@@ -50,13 +49,27 @@ def filled(one: Filled, quarters: Sequence[str], names: Names) -> str:
 
 def price(one: Price, names: Names) -> str:
     """What the next step of a limit would bring, as "The next 10,000 in money moves 1.4 more people into Clerk"."""
-    start = f"The next {_amount(one.kind, one.step)} {_of(one.kind, one.name, names)}"
+    start = _more(one, names)
     told = [(role, count) for role, count in one.people.items() if count >= FEW]
     if not told:
         return f"{start} changes no more people but wins {one.points:.1f} points, by changing others or sooner."
     role, count = told[0]
-    more = f"{count:.1f} more {'person' if count == 1 else 'people'}"
-    return f"{start} moves {more} into {names.get(role, role)} (the plan solved again with parts of people)."
+    where = names.get(role, role)
+    return f"{start} moves {count:.1f} more people into {where} (the plan solved again with parts of people)."
+
+
+def _more(one: Price, names: Names) -> str:
+    called = names.get(one.name, one.name)
+    single = {
+        "seats": f"One more seat in {called} in each quarter",
+        "places": f"One more place in {called}",
+        "hire": f"One more person hired for {called}",
+        "borrow": f"One more person borrowed for {called} in each quarter",
+        "automate": f"One more automated post of {called}",
+    }
+    if one.step == 1 and one.kind in single:
+        return single[one.kind]
+    return f"The next {_amount(one.kind, one.step)} {_of(one.kind, one.name, names)}"
 
 
 def conflict(found: Conflict, names: Names) -> tuple[str, ...]:

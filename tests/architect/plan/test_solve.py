@@ -122,6 +122,14 @@ def test_a_larger_company_is_planned_within_the_gap() -> None:
     assert found.tally.refused == ()
 
 
+def test_a_plan_not_yet_near_is_looked_for_among_all_that_could_be_better() -> None:
+    """Where whole people cannot come as near as parts of people, all changes that could help are searched."""
+    problem = company(people=240, roles=10, quarters=6, seed=2)
+    found = solve(problem, effort=Effort(gap=0.005))
+    assert found.status == "near"
+    assert found.said == "Optimal"
+
+
 def test_a_search_that_is_stopped_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan that comes no nearer in its time is a stopped one, with its gap; without any plan, a failed one."""
     people = tuple(Person(id=f"p{at}", role="a", ways=(Way(role="b", hours=1.0, cost=2.0),)) for at in range(2))
