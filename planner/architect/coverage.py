@@ -39,10 +39,13 @@ class Coverage:
 
     def unnamed(self, policy: Mapping[str, Any]) -> Mask:
         """Themes that no statement stands out for."""
-        limit = np.quantile(self.held_out, policy["architect.ghost_held_out"])
         parts = np.where(self.new, policy["architect.ghost_new_gap"], policy["architect.ghost_gap"])
-        far = (self.best <= limit) & (self.gap <= parts * np.median(self.gap))
+        far = ~self.near(policy) & (self.gap <= parts * np.median(self.gap))
         return np.asarray(far & self.unmatched(policy))
+
+    def near(self, policy: Mapping[str, Any]) -> Mask:
+        """Themes that are nearer to some statement than themes usually are to the next best one than their own."""
+        return np.asarray(self.best > np.quantile(self.held_out, policy["architect.ghost_held_out"]))
 
     def unmatched(self, policy: Mapping[str, Any]) -> Mask:
         """Themes that the learnt odds do not place among those that are most surely covered."""

@@ -67,7 +67,7 @@ def _half_named(
     policy: Mapping[str, Any],
 ) -> list[Ghost]:
     """New work that a capability or a learning item names, while it is not taught, or no role owns it."""
-    clear = known.new & ~unnamed & (known.gap >= np.median(known.gap))
+    clear = known.new & ~unnamed & known.near(policy)
     by_source: dict[str, list[int]] = {}
     for theme in np.flatnonzero(clear).tolist():
         source = statements[int(known.nearest[theme])].source
