@@ -15,7 +15,7 @@ from planner.people import Workforce
 from planner.policy import Policy
 from planner.privacy import Released
 from planner.reasons import Finding, Recommendation
-from planner.services import clock, house, publish, results, state_maps, tracking
+from planner.services import clock, house, publish, results, state_maps, tracking, weights
 from planner.services.errors import Refused
 from planner.services.progress import Progress, ignore
 from planner.store import imports, library, log, people, runs
@@ -47,6 +47,7 @@ class Inputs:
             "history": digest(self.history),
             "policy": digest({name: to_data(self.policy[name]) for name in self.policy if name != SOURCES}),
             "state_maps": digest(self.policy[SOURCES]),
+            "weights": digest(weights.files()),
             "seed": seed,
         }
 

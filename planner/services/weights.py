@@ -26,6 +26,11 @@ def load(name: str, *, folder: Path = FOLDER) -> dict[str, Any] | None:
     }
 
 
+def files(folder: Path = FOLDER) -> dict[str, str]:
+    """What the files hold, by name: weights made anew make another result of the same work."""
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.json"))}
+
+
 def save(name: str, values: dict[str, Any], *, folder: Path, about: dict[str, str]) -> Path:
     """Write one file, always in the same bytes for the same values; ``about`` says how it was made and from what."""
     stored = {key: _stored(value) if isinstance(value, np.ndarray) else value for key, value in values.items()}
