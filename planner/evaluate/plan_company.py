@@ -51,7 +51,7 @@ def _person(
 ) -> Person:
     short = np.clip(asks - able, 0, None)
     hours = short.sum(axis=1) * HOURS_A_LEVEL
-    near = np.flatnonzero((hours > 0) & (hours <= MOST_HOURS))
+    near: list[int] = np.flatnonzero((hours > 0) & (hours <= MOST_HOURS)).tolist()
     ways = tuple(
         Way(
             role=_role(role),
