@@ -11,7 +11,7 @@ from planner.architect.agency import agency
 from planner.architect.alike import overlaps
 from planner.architect.candidates import described, present
 from planner.architect.changes import Seen, lay, look
-from planner.architect.clusters import cluster
+from planner.architect.clusters import cluster, with_people
 from planner.architect.destinations import destinations
 from planner.architect.drift import declared_drifts
 from planner.architect.gaps import Gaps, gaps
@@ -114,7 +114,7 @@ def design(
         seed=seed,
     )
     return Architecture(
-        clusters=clustering.clusters,
+        clusters=with_people(clustering, observed),
         loads=loads(seen.ground, seen.hands) if seen.ground and seen.hands else (),
         changes=seen.changes,
         ghosts=unnamed,
@@ -125,6 +125,7 @@ def design(
         planning=planned.planning,
         missing=(*lacking(observed, ground, library, workforce, roles.gaps, policy), *planned.missing),
         agency=agency(statements, titles=titles, learnt=learnt, policy=policy),
+        grouping=clustering.because if clustering.clusters else None,
     )
 
 

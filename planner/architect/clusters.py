@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from planner.architect.grouping import Grouping, grouped
 from planner.architect.model import Cluster, Embedder
-from planner.architect.observed import Codes
+from planner.architect.observed import Codes, Observed
 from planner.architect.statements import Statement
 from planner.reasons import Reason, percent
 
@@ -49,11 +49,17 @@ def cluster(
     return Clustering(clusters=made, of_text=of_text, of_statement=of_statement, because=_because(found, made))
 
 
+def with_people(clustering: Clustering, observed: Observed) -> tuple[Cluster, ...]:
+    """The clusters with the people whose work their titles are of."""
+    labels = np.where(observed.by_people, np.append(clustering.of_text, -1)[observed.text], -1)
+    return tuple(replace(one, people=observed.people(labels == label)) for label, one in enumerate(clustering.clusters))
+
+
 def _because(found: Grouping, made: Sequence[Cluster]) -> Reason:
     steady = [one.stability for one in made if one.stability is not None]
-    claim = f"{len(made)} clusters of {len(found.labels)} texts: {found.why}"
+    claim = f"{len(made)} kinds of work in {len(found.labels)} texts: {found.why}"
     if steady:
-        claim += f"; among half of the texts, {percent(float(np.mean(steady)))} of a cluster is found again"
+        claim += f"; in half of the texts, {percent(float(np.mean(steady)))} of a kind is found again on average"
     return Reason(claim=claim, policy=("clusters.alike", "architect.max_clusters"))
 
 
@@ -86,6 +92,7 @@ def _described(
                 roles=tuple(sorted({one.source.removeprefix("role:") for one in own})),
                 size=len(inside),
                 stability=found.stability.get(label),
+                spread=found.spread.get(label),
             )
         )
     return tuple(made), order

@@ -21,11 +21,15 @@ _LEAST = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Grouping:
-    """For each text its group and how central it is there; for each group its stability 0..1; why so many groups."""
+    """For each text its group and how central it is there; why there are so many groups.
+
+    For each group its ``stability`` 0..1, the mean over several draws, and their lowest and highest as ``spread``.
+    """
 
     labels: Codes
     central: npt.NDArray[np.float64]
     stability: Mapping[int, float]
+    spread: Mapping[int, tuple[float, float]]
     why: str
 
 
@@ -47,10 +51,10 @@ def grouped(
         rows, gathered = _gathered(points, most=policy["clusters.direct"], seed=seed)
         joined, why = _joined(rows, policy, number)
         labels = joined[gathered]
-        stability = _stability(rows, joined, policy, number, seed=seed)
+        stability, spread = _stability(rows, joined, policy, number, seed=seed)
     central = _central(points, labels)
     at = np.array([place[text] for text in texts], dtype=np.int64)
-    return Grouping(labels=labels[at], central=central[at], stability=stability, why=why)
+    return Grouping(labels=labels[at], central=central[at], stability=stability, spread=spread, why=why)
 
 
 def _joined(rows: Vectors, policy: Mapping[str, Any], number: int | None) -> tuple[Codes, str]:
@@ -63,7 +67,7 @@ def _joined(rows: Vectors, policy: Mapping[str, Any], number: int | None) -> tup
         return _cut(tree, number), f"{number} were asked for"
     labels = np.asarray(fcluster(tree, 1 - alike, "distance") - 1, dtype=np.int64)
     if labels.max() < most:
-        return labels, f"groups were joined until no two were alike by {alike:.2f} on average"
+        return labels, f"groups were joined until no two were alike by {alike:.2f} or more, where 1 is the same text"
     return _cut(tree, most), f"{labels.max() + 1} would stand apart, the nearest were joined to {most}"
 
 
@@ -105,20 +109,21 @@ def _central(points: Vectors, labels: Codes) -> npt.NDArray[np.float64]:
 
 def _stability(
     rows: Vectors, labels: Codes, policy: Mapping[str, Any], number: int | None, *, seed: int
-) -> dict[int, float]:
-    """For each group of enough rows the part of it found again as one group, at the mean of several halves."""
+) -> tuple[dict[int, float], dict[int, tuple[float, float]]]:
+    """For each group of enough rows the part of it found again in halves of them: the mean, lowest and highest."""
     if len(rows) < _LEAST:
-        return {}
+        return {}, {}
     chance, found = np.random.default_rng(seed), np.zeros((_DRAWS, int(labels.max()) + 1))
     seen = np.zeros_like(found, dtype=bool)
     for draw in range(_DRAWS):
         half = np.sort(chance.choice(len(rows), (len(rows) + 1) // 2, replace=False))
         again, _ = _joined(rows[half], policy, number and min(number, len(half)))
         found[draw], seen[draw] = _again(labels[half], again, found.shape[1])
-    counted = seen.sum(axis=0)
-    return {
-        int(at): round(float((found[:, at] * seen[:, at]).sum() / counted[at]), 4) for at in np.flatnonzero(counted)
-    }
+    again_of = {int(at): found[seen[:, at], at].round(4) for at in np.flatnonzero(seen.any(axis=0))}
+    return (
+        {at: round(float(parts.mean()), 4) for at, parts in again_of.items()},
+        {at: (float(parts.min()), float(parts.max())) for at, parts in again_of.items()},
+    )
 
 
 def _again(labels: Codes, again: Codes, groups: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:

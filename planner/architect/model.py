@@ -28,7 +28,8 @@ class Embedder(Protocol):
 class Cluster:
     """Responsibilities that are the same work under any title, named from their own words.
 
-    ``size`` counts its texts; ``stability`` is the part of it that is found again in halves of them, None unknown.
+    ``size`` counts its texts; ``stability`` is the part of it that is found again in halves of them, None unknown, and
+    ``spread`` the lowest and highest of several such halves. ``people`` are those whose work its titles are of.
     """
 
     id: str
@@ -38,6 +39,8 @@ class Cluster:
     roles: tuple[str, ...]
     size: int = 0
     stability: float | None = None
+    spread: tuple[float, float] | None = None
+    people: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +177,10 @@ class Planning:
 
 @dataclass(frozen=True, kw_only=True)
 class Architecture:
-    """What roles should become: clusters, loads, changes, ghosts, a verdict a role, destinations and a plan."""
+    """What roles should become: clusters, loads, changes, ghosts, a verdict a role, destinations and a plan.
+
+    ``grouping`` says why there are so many clusters, None where there was no text to group.
+    """
 
     clusters: tuple[Cluster, ...] = ()
     loads: tuple[Load, ...] = ()
@@ -187,3 +193,4 @@ class Architecture:
     planning: Planning | None = None
     missing: tuple[Missing, ...] = ()
     agency: tuple[Carried, ...] = ()
+    grouping: Reason | None = None

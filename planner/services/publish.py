@@ -35,7 +35,7 @@ def of_audit(
 
 
 def of_architecture(found: Architecture, policy: Policy, period: str, given: Sequence[Released]) -> list[Released]:
-    """The released tables of an architecture: loads by quarter, findings, verdicts and moves."""
+    """The released tables of an architecture: loads by quarter, findings, verdicts, moves, and titles to quote."""
     quarters = sorted({load.quarter for load in found.loads})
     tables = [
         *(_loads(found, quarter) for quarter in quarters),
@@ -43,7 +43,8 @@ def of_architecture(found: Architecture, policy: Policy, period: str, given: Seq
         _recommendations(found.verdicts, "verdicts", period),
         _moves(found, period),
     ]
-    return _release(tables, policy, given)
+    # What a text quotes follows from no other text, so each kind of work stands for itself.
+    return [*_release(tables, policy, given), *_release(_kinds(found, period), policy, ())]
 
 
 def of_following(found: Following, policy: Policy, given: Sequence[Released]) -> list[Released]:
@@ -184,6 +185,15 @@ def _loads(found: Architecture, quarter: str) -> Table:
         Cell(key=(load.role,), members=load.people, value=None) for load in found.loads if load.quarter == quarter
     )
     return Table(name=f"loads:{quarter}", measure="loads", period=quarter, cells=cells)
+
+
+def _kinds(found: Architecture, period: str) -> Iterable[Table]:
+    """Whether titles of people's work may be quoted, a table for each kind of work."""
+    for one in found.clusters:
+        # Where every text is a declared responsibility nobody's work is quoted.
+        members = one.people or (NOBODY_KNOWN if one.size > len(one.members) else one.people)
+        cell = Cell(key=(one.id,), members=members, value=None, free_text=True)
+        yield Table(name=f"kind:{one.id}", measure=f"kind:{one.id}", period=period, cells=(cell,))
 
 
 def _moves(found: Architecture, period: str) -> Table:

@@ -232,3 +232,14 @@ def test_no_levels_are_counted_as_gaps_without_evidence(designed: Design) -> Non
     assert {one.recommended for one in found.verdicts} == {"cannot tell"}
     assert any("Evidence" in one.what for one in found.missing)
     assert Need(capability="incidents", level=2) in worlds.library().roles["desk"].needs
+
+
+def test_kinds_of_work_know_whose_work_they_are_and_why_so_many(designed: Design) -> None:
+    """Everybody who carries a kind of work in some quarter is among its people; the number of kinds is explained."""
+    found = designed(PLANTED["merge"][0])
+    carried = {key for load in found.loads for key in load.clusters}
+    everybody = frozenset().union(*(load.people for load in found.loads))
+    assert carried == {one.id for one in found.clusters if one.people}
+    assert frozenset().union(*(one.people for one in found.clusters)) == everybody
+    assert found.grouping is not None
+    assert str(len(found.clusters)) in found.grouping.claim

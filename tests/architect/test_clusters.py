@@ -66,7 +66,10 @@ def test_a_cluster_tells_name_size_exemplars_and_stability(rules: Any) -> None:
     assert sum(one.size for one in found.clusters) == 6
     assert any("weld" in one.name for one in found.clusters)
     assert all(set(one.exemplars) <= {*WELDING, *TEACHING} for one in found.clusters)
-    assert f"{len(found.clusters)} clusters of 6 texts" in found.because.claim
+    known = [(one.spread[0], one.stability, one.spread[1]) for one in found.clusters if one.stability and one.spread]
+    assert known
+    assert all(low <= mean <= high for low, mean, high in known)
+    assert f"{len(found.clusters)} kinds of work in 6 texts" in found.because.claim
     assert "clusters.alike" in found.because.policy
 
 

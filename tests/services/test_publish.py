@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.activate.model import Evidence, Following, Watched
-from planner.architect.model import Architecture, Load, Move
+from planner.architect.model import Architecture, Cluster, Load, Move
 from planner.audit.model import Audit, Waiting, Window
 from planner.people import ASSIGNMENTS, Workforce
 from planner.policy import load
@@ -165,3 +165,17 @@ def test_no_load_and_no_move_of_fewer_than_five_is_shown(sizes: list[int]) -> No
     tables = publish.of_architecture(Architecture(loads=loads, moves=moves), POLICY, "2026Q1", ())
     assert all(len(cell.members) >= 5 for table in tables for cell in table.cells)
     assert sum(len(table.cells) for table in tables) == 2 * sum(size >= 5 for size in sizes)
+
+
+def test_titles_of_work_are_quoted_only_where_enough_people_did_it() -> None:
+    """Ten people's titles may be quoted, nine people's and those of nobody known not; declared texts always."""
+    sizes = {"enough": crowd(10), "few": crowd(9), "unknown": crowd(0), "declared": crowd(0)}
+    clusters = tuple(
+        Cluster(
+            id=key, name=key, members=("clerk/one",), exemplars=(), roles=(), size=1 + (key != "declared"), people=p
+        )
+        for key, p in sizes.items()
+    )
+    released = publish.of_architecture(Architecture(clusters=clusters), POLICY, "2026", [])
+    kinds = {table.name: bool(table.shown) for table in released if table.name.startswith("kind:")}
+    assert kinds == {"kind:enough": True, "kind:few": False, "kind:unknown": False, "kind:declared": True}
