@@ -7,7 +7,7 @@ from typing import Any
 from planner.access import Viewer
 from planner.library.model import Behaviour, Item
 from planner.reasons import Reason, Recommendation
-from planner.services import abilities, allowing, clock, house, names, results
+from planner.services import abilities, allowing, clock, house, names, results, wishing
 from planner.services.errors import NotAllowed
 from planner.store import decisions, directory, log, pathways
 from planner.store.open import Stores
@@ -132,6 +132,7 @@ class Held:
     pathways: int
     looks: tuple[tuple[dt.datetime, str, str, str], ...]
     contests: tuple[Contested, ...]
+    wishes: tuple[wishing.Wish, ...]
     names: names.Names
 
 
@@ -202,6 +203,7 @@ def held(stores: Stores, viewer: Viewer) -> Held:
             pathways=len(pathways.running(session, [number])),
             looks=_looks(session, number),
             contests=_contests(pathways.contests(session, person=number)),
+            wishes=wishing.told(session, number, called),
             names=called,
         )
 

@@ -109,6 +109,14 @@ HELD: tuple[Held, ...] = (
         origin="entered by the person",
     ),
     Held(
+        name="Where somebody wants to go",
+        holds="a role that somebody wants or says is not for them, the day, a private note, what they said before",
+        purpose="so that no plan moves anybody to where they do not want to go; nobody else reads it",
+        kept="Until the person deletes it; what is taken back counts no more.",
+        whats=("wish",),
+        origin="entered by the person",
+    ),
+    Held(
         name="Objections",
         holds="what somebody says is not right, and the answer",
         purpose="to correct what is held",

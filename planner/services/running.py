@@ -1,7 +1,7 @@
 """Run the phases on what the stores hold, keep the result, and say what came of it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -15,7 +15,7 @@ from planner.people import Workforce
 from planner.policy import Policy
 from planner.privacy import Released
 from planner.reasons import Finding, Recommendation
-from planner.services import clock, house, publish, results, state_maps, tracking, weights
+from planner.services import clock, house, publish, results, state_maps, tracking, weights, wishing
 from planner.services.errors import Refused
 from planner.services.progress import Progress, ignore
 from planner.store import imports, library, log, people, runs
@@ -28,7 +28,10 @@ PHASES = ("audit", "architect", "activate")
 
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
-    """Everything a run reads, loaded in one consistent look at the records."""
+    """Everything a run reads, loaded in one consistent look at the records.
+
+    ``refused`` names the roles that each person refuses, ``refusals`` tells that state of them from others.
+    """
 
     files: tuple[str, ...]
     imports: tuple[tuple[int, str], ...]
@@ -36,6 +39,8 @@ class Inputs:
     library: Library
     history: dict[str, Any]
     policy: Policy
+    refused: Mapping[str, frozenset[str]]
+    refusals: str
 
     def described(self, seed: int) -> dict[str, Any]:
         """What identifies the inputs, small enough to keep with the run."""
@@ -47,6 +52,7 @@ class Inputs:
             "history": digest(self.history),
             "policy": digest({name: to_data(self.policy[name]) for name in self.policy if name != SOURCES}),
             "state_maps": digest(self.policy[SOURCES]),
+            "refusals": self.refusals,
             "weights": digest(weights.files()),
             "seed": seed,
         }
@@ -85,6 +91,8 @@ def read(stores: Stores) -> Inputs:
             library=library.load(session),
             history=dict(library.history(session)),
             policy=state_maps.applied(session, policy),
+            refused=wishing.refused(session),
+            refusals=wishing.mark(session),
         )
 
 
@@ -158,6 +166,7 @@ def _architect(stores: Stores, inputs: Inputs, given: list[Released], seed: int,
         embedder=embedders.default(),
         words=embedders.meaning(),
         history=inputs.history,
+        refused=inputs.refused,
         learnt=training.learnt(),
         seed=seed,
         progress=progress,

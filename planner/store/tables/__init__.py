@@ -9,6 +9,7 @@ from planner.store.tables.people import Account, Assignment, CapabilityEvidence,
 from planner.store.tables.runs import Decision, FindingRecord, MeasureRecord, RecommendationRecord, Run
 from planner.store.tables.states import StateMeaning
 from planner.store.tables.ties import TieAnswer
+from planner.store.tables.wishes import Wish
 
 __all__ = [
     "AccessEntry",
@@ -41,4 +42,5 @@ __all__ = [
     "StepRecord",
     "Team",
     "TieAnswer",
+    "Wish",
 ]

@@ -1,12 +1,13 @@
 """What somebody says on their own pages."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
-from planner.services import stating
+from planner.services import stating, wishing
 from planner.services.abilities import Page
 from planner.web.options import options
 
@@ -43,6 +44,30 @@ class PractiseForm(FlaskForm):  # type: ignore[misc]
         validators=[Length(max=LONGEST)],
         render_kw={"rows": 2},
     )
+
+
+class WishForm(FlaskForm):  # type: ignore[misc]
+    """Whether one wants a role or it is not for one, with a note of one's own."""
+
+    role = HiddenField(validators=[InputRequired()])
+    what = HiddenField(validators=[AnyOf(wishing.WORDS)])
+    note = TextAreaField(
+        "A note to myself",
+        description="Only you can ever read this.",
+        validators=[Length(max=LONGEST)],
+        render_kw={"rows": 2},
+    )
+
+    @classmethod
+    def each(cls, places: Iterable[wishing.Place], sent: FlaskForm | None = None) -> dict[str, FlaskForm]:
+        """One form for each place, each with a note field of its own name on the page; ``sent`` keeps its place."""
+        forms: dict[str, FlaskForm] = {}
+        for at, place in enumerate(places, 1):
+            form = cls(formdata=None, note=place.wish.note if place.wish else "")
+            if sent is not None and sent.role.data == place.role:
+                form = sent
+            form.note.id, forms[place.role] = f"place-note-{at}", form
+        return forms
 
 
 class ContestForm(FlaskForm):  # type: ignore[misc]

@@ -5,8 +5,9 @@ import json
 from planner.charts.base import Chart
 from planner.services.abilities import Ability, Said
 from planner.services.mine import Held, Page
+from planner.services.wishing import Wish
 from planner.values import to_data
-from planner.web import abilities
+from planner.web import abilities, words
 from planner.web.me.shown import FIELDS
 
 
@@ -31,8 +32,14 @@ def table(held: Held, page: Page) -> Chart:
 def json_text(held: Held, page: Page) -> str:
     """Everything held, as JSON text."""
     rows = [dict(zip(table(held, page).headers, row, strict=True)) for row in table(held, page).rows]
-    parts = {"posts": held.posts, "noted": held.noted, "contests": held.contests, "pathway": page.pathway}
+    parts = {name: getattr(held, name) for name in ("posts", "noted", "contests", "wishes")} | {"pathway": page.pathway}
     return json.dumps({"lines": rows, **{name: to_data(value) for name, value in parts.items()}}, ensure_ascii=False)
+
+
+def wished(wish: Wish) -> str:
+    """What somebody said of a role, and since when it counts no more."""
+    said = "not for me" if wish.refused else "I want this"
+    return said if wish.until is None else f"{said}, until {words.date(wish.until)}"
 
 
 def _person(held: Held) -> list[tuple[object, ...]]:
@@ -88,6 +95,7 @@ def _said(held: Held) -> list[tuple[object, ...]]:
         ("Objection", one.about, one.text, one.at.date(), "me", one.answer or "not answered yet")
         for one in held.contests
     ]
+    rows += [("Where I could go", one.title, wished(one), one.at.date(), "me", one.note) for one in held.wishes]
     return rows + [
         ("Look", FIELDS.get(field, field), email, at.date(), persona, "") for at, email, persona, field in held.looks
     ]

@@ -6,13 +6,13 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as Answer
 
-from planner.services import abilities, adoption, clock, house, mine, own, stating
+from planner.services import abilities, adoption, clock, house, mine, own, stating, wishing
 from planner.services.errors import Refused
 from planner.web import abilities as can
 from planner.web import drawings, gate, here, telling
 from planner.web.gate import rule
 from planner.web.me import record, shown
-from planner.web.me.forms import ContestForm, CredentialForm, NotRelevantForm, PractiseForm
+from planner.web.me.forms import ContestForm, CredentialForm, NotRelevantForm, PractiseForm, WishForm
 from planner.web.me.markdown import render
 from planner.web.notices import notice
 
@@ -107,6 +107,51 @@ def forget(number: int) -> Given:
     return redirect(url_for("me.pathway") + "#noticed")
 
 
+@me.post("/places")
+@rule("change", "wish")
+def wish() -> Given:
+    """Say that I want a role, or that it is not for me."""
+    gate.own()
+    form = WishForm()
+    if not form.validate():
+        return _pathway(wish=form)
+    number, before = wishing.say(here.stores(), gate.me(), form.role.data, form.what.data, note=form.note.data or "")
+    undo = url_for("me.wish_back", number=number) if before is None else url_for("me.wish_again", number=before)
+    said = "you want this role" if form.what.data == "wanted" else "this role is not for you"
+    notice(f"Noted: {said}. Only you see it, and plans from now on obey it.", undo=undo)
+    return redirect(url_for("me.pathway") + "#places")
+
+
+@me.post("/places/<int:number>/back")
+@rule("change", "wish")
+def wish_back(number: int) -> Given:
+    """Take back what I said of a role."""
+    gate.own()
+    wishing.withdraw(here.stores(), gate.me(), number)
+    notice("Taken back. Plans from now on leave it open.", undo=url_for("me.wish_again", number=number))
+    return redirect(url_for("me.pathway") + "#places")
+
+
+@me.post("/places/<int:number>/again")
+@rule("change", "wish")
+def wish_again(number: int) -> Given:
+    """Let what I said of a role before hold again."""
+    gate.own()
+    wishing.again(here.stores(), gate.me(), number)
+    notice("What you said before holds again.")
+    return redirect(url_for("me.pathway") + "#places")
+
+
+@me.post("/places/<int:number>/forget")
+@rule("change", "wish")
+def wish_forget(number: int) -> Given:
+    """Delete for good what I said of a role and took back."""
+    gate.own()
+    wishing.forget(here.stores(), gate.me(), number)
+    notice("It is deleted.")
+    return redirect(url_for("me.data") + "#places")
+
+
 @me.post("/nudges/<int:number>/away")
 @rule("change", "pathway")
 def put_away(number: int) -> Given:
@@ -191,7 +236,8 @@ def data() -> Given:
     """Everything that is held about me."""
     gate.own()
     held = mine.held(here.stores(), gate.me())
-    return render_template("me/data.html", held=held, shown=shown, beside=record.beside(held), words=can)
+    beside = record.beside(held)
+    return render_template("me/data.html", held=held, shown=shown, beside=beside, wished=record.wished, words=can)
 
 
 @me.get("/data.csv")
@@ -219,6 +265,7 @@ def _everything() -> tuple[mine.Held, mine.Page]:
 def _pathway(**forms: FlaskForm) -> Given:
     gate.own()
     page = mine.page(here.stores(), gate.me())
+    going = wishing.mine(here.stores(), gate.me())
     chart = shown.noticed(page.noted, page.practising.name, clock.today()) if page.practising else None
     given: dict[str, Any] = {
         "not_relevant": NotRelevantForm(formdata=None),
@@ -234,6 +281,8 @@ def _pathway(**forms: FlaskForm) -> Given:
         decided=telling.VERDICTS,
         wrong=list(forms.values()),
         answered=adoption.own(here.stores(), gate.me()),
+        going=going,
+        wish_forms=WishForm.each(going.places, forms.get("wish")),
         **given,
     )
     return (answer, 400) if forms else answer

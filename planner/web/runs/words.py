@@ -19,6 +19,7 @@ INPUTS: Mapping[str, str] = {
     "history": "earlier versions of the roles",
     "policy": "the thresholds that judgements turn on",
     "state_maps": "what the states of each source mean",
+    "refusals": "the roles that people say are not for them",
     "weights": "what was learnt from open data",
     "audit": "the audit it builds on",
     "imports": "the files",

@@ -43,7 +43,7 @@ def test_everything_can_be_taken_along(company: Company, enter: Enter) -> None:
         assert words in table.text
     held = client.get("/me/data.json").json
     assert held is not None
-    assert {"lines", "posts", "noted", "contests", "pathway"} == set(held)
+    assert {"lines", "posts", "noted", "contests", "wishes", "pathway"} == set(held)
     assert "Step" in {line["Kind"] for line in held["lines"]}
 
 
