@@ -1,5 +1,6 @@
 """The model card: measured again and written, or held against what it says."""
 
+import json
 from pathlib import Path
 
 import click
@@ -24,7 +25,10 @@ def model_card(data: Path | None, cases: Path | None, card: Path, only: tuple[st
 
     told = modelcard.read(card.read_text("utf-8")) if card.exists() else []
     with shared.told(), shared.watching(quiet=False) as progress:
-        found = modelcard.measured(only, data=data, cases=cases, progress=progress)
+        figures = modelcard.measured(only, data=data, cases=cases, progress=progress)
+    for part, figure in figures.items():
+        click.echo(json.dumps({part: figure}))
+    found = modelcard.rows(figures)
     if not check:
         now = {(row.part, row.key): row for row in [*told, *found]}
         card.write_text(modelcard.written(now.values()), encoding="utf-8")

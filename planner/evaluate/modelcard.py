@@ -71,15 +71,19 @@ def form() -> Form:
 
 def measured(
     names: Sequence[str], *, data: Path | None, cases: Path | None, progress: Callable[[str, float], None]
-) -> list[Row]:
-    """The figures of some parts, run now. Raises NotFound where data are not there, or for a name that is no part."""
-    rows = []
+) -> dict[str, dict[str, Any]]:
+    """What the evaluations of some parts find now, by part. Raises NotFound without the data, or for no part's name."""
+    found = {}
     for part in chosen(names):
         progress(part.title, 0.0)
         more = {"cases": cases} if part.cases and cases else {}
-        found = benchmarks.run(part.name, data=data, seeds=SEEDS, progress=progress, **more)
-        rows += [_row(part, one, found) for one in part.measures]
-    return rows
+        found[part.name] = benchmarks.run(part.name, data=data, seeds=SEEDS, progress=progress, **more)
+    return found
+
+
+def rows(found: Mapping[str, Mapping[str, Any]]) -> list[Row]:
+    """The figures of the card among what evaluations found."""
+    return [_row(part, one, found[part.name]) for part in chosen([*found]) for one in part.measures]
 
 
 def chosen(names: Sequence[str]) -> list[Part]:
