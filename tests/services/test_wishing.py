@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.access import PERSONAS, Persona, Viewer
+from planner.architect import architecture
 from planner.architect.model import Architecture, Destination
 from planner.reasons import Reason
 from planner.services import accounts, clock, errors, importing, running, wishing
@@ -159,6 +160,24 @@ def test_nobody_touches_another_ones_word(filled: Stores, persona: Persona) -> N
     assert said(filled, other) == [(ROLES[0], None), (ROLES[1], None)]
     with pytest.raises(errors.NotAllowed):
         wishing.say(filled, somebody(filled, persona, None), ROLES[0], "refused")
+
+
+def test_a_run_hands_refusals_to_the_plan(filled: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The design of roles is asked with them, and the kept run names their mark."""
+    handed: list[object] = []
+
+    def design(*_: object, refused: object, **__: object) -> Architecture:
+        handed.append(refused)
+        return Architecture()
+
+    monkeypatch.setattr(architecture, "design", design)
+    wishing.say(filled, somebody(filled), ROLES[0], "refused")
+    number = running.run(filled, by="test", phases=("audit", "architect"))["architect"]
+    assert handed == [{"1": frozenset({ROLES[0]})}]
+    with filled.records.read() as session:
+        run = runs.get(session, number)
+        assert run is not None
+        assert run.inputs["refusals"] == wishing.mark(session)
 
 
 def test_a_run_reads_refusals_and_marks_them(filled: Stores, monkeypatch: pytest.MonkeyPatch) -> None:

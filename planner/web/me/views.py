@@ -117,8 +117,9 @@ def wish() -> Given:
         return _pathway(wish=form)
     number, before = wishing.say(here.stores(), gate.me(), form.role.data, form.what.data, note=form.note.data or "")
     undo = url_for("me.wish_back", number=number) if before is None else url_for("me.wish_again", number=before)
-    said = "you want this role" if form.what.data == "wanted" else "this role is not for you"
-    notice(f"Noted: {said}. Only you see it, and plans from now on obey it.", undo=undo)
+    wanted = form.what.data == "wanted"
+    said = "Noted: you want this role." if wanted else "Noted: no plan from now on moves you to this role."
+    notice(f"{said} Only you see it.", undo=undo)
     return redirect(url_for("me.pathway") + "#places")
 
 
@@ -128,7 +129,7 @@ def wish_back(number: int) -> Given:
     """Take back what I said of a role."""
     gate.own()
     wishing.withdraw(here.stores(), gate.me(), number)
-    notice("Taken back. Plans from now on leave it open.", undo=url_for("me.wish_again", number=number))
+    notice("Taken back. It counts no more.", undo=url_for("me.wish_again", number=number))
     return redirect(url_for("me.pathway") + "#places")
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner import policy
 from planner.architect.gaps import Gaps, gaps
@@ -130,6 +132,19 @@ def test_people_go_where_it_is_best_unless_they_refuse() -> None:
     assert [(one.role, one.people) for one in moved().moves] == [("desk", 3)]
     found = moved(refused={"p1": frozenset({"desk"}), "p2": frozenset({"desk", "bar"})})
     assert {one.role: one.of for one in found.moves} == {"bar": {"p1"}, "desk": {"p3"}}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(sorted(PEOPLE)), st.frozensets(st.sampled_from(["desk", "bar"]))),
+    st.integers(min_value=0, max_value=3),
+)
+def test_nobody_is_planned_into_a_role_that_they_refuse(refused: dict[str, frozenset[str]], places: int) -> None:
+    """Whatever is refused and however few places there are elsewhere; who refuses nothing loses nothing by it."""
+    found = moved(refused=refused, **{"plan.posts": {"bar": {"places": places}}})
+    assert not [one for one in found.moves for person in one.of if one.role in refused.get(person, frozenset())]
+    willing = {person for person in PEOPLE if "desk" not in refused.get(person, frozenset())}
+    assert willing <= {person for one in found.moves for person in one.of}
 
 
 def test_places_send_people_on() -> None:

@@ -83,7 +83,7 @@ def test_before_any_comparison_the_section_teaches(company: Company, enter: Ente
     """Without destinations it says what will stand there."""
     html = enter("Ada Quill").get("/me").text
     well_made(html)
-    assert "the ones nearest to yours stand here" in html
+    assert "the ones that fit best with yours stand here" in html
 
 
 def test_places_show_how_far_they_are_and_who_reads_what_is_said(
