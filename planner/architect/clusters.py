@@ -57,7 +57,7 @@ def with_people(clustering: Clustering, observed: Observed) -> tuple[Cluster, ..
 
 def _because(found: Grouping, made: Sequence[Cluster]) -> Reason:
     steady = [one.stability for one in made if one.stability is not None]
-    claim = f"{len(made)} kinds of work in {len(found.labels)} texts: {found.why}"
+    claim = f"{len(made)} kinds of work in {len(found.labels):,} texts: {found.why}"
     if steady:
         claim += f"; in half of the texts, {percent(float(np.mean(steady)))} of a kind is found again on average"
     return Reason(claim=claim, policy=("clusters.alike", "architect.max_clusters"))

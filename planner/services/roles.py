@@ -8,7 +8,7 @@ from planner.architect.model import Architecture, Carried, Cluster, Destination,
 from planner.library.model import Role
 from planner.privacy import floors
 from planner.reasons import Finding, Missing, Recommendation
-from planner.services import house, names, results, ties
+from planner.services import house, kinds, names, results, ties
 from planner.services.allowing import require
 from planner.services.errors import NotFound
 from planner.store import decisions, library
@@ -117,7 +117,7 @@ def page(stores: Stores, viewer: Viewer, key: str) -> Page:
         row=row,
         role=versions[-1] if versions else None,
         versions=versions,
-        clusters=_clusters(found.clusters, row.loads, floors(house.policy(stores))[1]) if found else (),
+        clusters=_clusters(result, called, row.loads, floors(house.policy(stores))[1]) if result else (),
         findings=tuple(f for f in result.shown_findings() if mine in f.subjects) if result else (),
         hidden_findings=_hidden(result, mine),
         destinations=tuple(d for d in found.destinations if d.origin == key) if found else (),
@@ -130,13 +130,14 @@ def page(stores: Stores, viewer: Viewer, key: str) -> Page:
     )
 
 
-def _clusters(clusters: tuple[Cluster, ...], loads: tuple[Load, ...], floor: int) -> tuple[Cluster, ...]:
+def _clusters(result: results.Result, called: names.Names, loads: tuple[Load, ...], floor: int) -> tuple[Cluster, ...]:
     """The kinds of work a role carried; their texts only where enough people carried them to quote somebody."""
     carried = {cluster for load in loads for cluster in load.clusters}
-    mine = [cluster for cluster in clusters if cluster.id in carried]
+    mine = [cluster for cluster in result.value.clusters if cluster.id in carried]
     if len(frozenset().union(*(load.people for load in loads))) < floor:
         return tuple(replace(cluster, exemplars=()) for cluster in mine)
-    return tuple(mine)
+    texts = kinds.declared(called)
+    return tuple(replace(cluster, exemplars=kinds.quotable(cluster, result, texts)) for cluster in mine)
 
 
 def _hidden(result: results.Result | None, subject: str) -> bool:

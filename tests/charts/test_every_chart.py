@@ -5,11 +5,12 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from planner.charts import gaps, load, ribbon, runchart, svg, waiting
+from planner.architect.model import Load
+from planner.charts import gaps, kinds, load, ribbon, runchart, svg, waiting
 from planner.charts.base import Chart
 
 from .made import BEHAVIOUR, GAPS, LOADS, ROWS, WAITING, evidence, waits
@@ -29,6 +30,8 @@ CHARTS: dict[str, Callable[[], tuple[Chart, object]]] = {
     "runchart": lambda: (made := run(ROWS, told=True), runchart.draw(made)),
     "runchart, nothing": lambda: (made := run([], told=False), runchart.draw(made)),
     "runchart, one week": lambda: (made := run(ROWS[:1], told=False), runchart.draw(made)),
+    "kinds": lambda: (made := shared(LOADS), kinds.draw(made)),
+    "kinds, nothing": lambda: (made := shared(()), kinds.draw(made)),
     "gaps": lambda: (made := gaps.data(GAPS, role="the analyst", names={"judgement": NASTY}), gaps.draw(made)),
     "gaps, nothing": lambda: (made := gaps.data((), role="the analyst"), gaps.draw(made)),
 }
@@ -36,6 +39,10 @@ CHARTS: dict[str, Callable[[], tuple[Chart, object]]] = {
 
 def run(rows: list[tuple[dt.date, float, int]], *, told: bool) -> runchart.RunChart:
     return runchart.data(BEHAVIOUR, evidence(told=told), rows, transition_weeks=4, team="Claims")
+
+
+def shared(loads: Sequence[Load]) -> kinds.KindsChart:
+    return kinds.data(loads, titles={"analyst": NASTY}, names={f"c{n}": f"{NASTY} {n}" for n in range(8)}, least=0.05)
 
 
 def drawn(name: str) -> tuple[Chart, str]:

@@ -33,6 +33,17 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     decision = SelectField("Decision", choices=options(DECISIONS.items()))
 
 
+class WordsForm(FlaskForm):  # type: ignore[misc]
+    """Which kinds of work to list; it changes nothing, so it is sent in the address."""
+
+    class Meta:
+        """No token: the form only reads."""
+
+        csrf = False
+
+    text = StringField("Words", description="In a name, a quote or a role", render_kw={"type": "search"})
+
+
 class DecideForm(FlaskForm):  # type: ignore[misc]
     """A decision on a role, with what a pathway needs to know."""
 

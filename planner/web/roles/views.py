@@ -6,8 +6,10 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Redirect
 
 from planner.access import allowed
+from planner.charts import kinds as chart_of_kinds
 from planner.charts import ribbon
 from planner.services import deciding, ties
+from planner.services import kinds as service_of_kinds
 from planner.services import roles as service
 from planner.services.errors import NotFound, Refused
 from planner.web import here, telling
@@ -15,8 +17,10 @@ from planner.web.drawings import csv_file, drawn
 from planner.web.gate import me, rule
 from planner.web.notices import notice
 from planner.web.options import options
+from planner.web.paging import Paged
+from planner.web.roles import kinds as sorts
 from planner.web.roles import listing, role
-from planner.web.roles.forms import AnswerForm, DecideForm, FilterForm, decide_form
+from planner.web.roles.forms import AnswerForm, DecideForm, FilterForm, WordsForm, decide_form
 
 roles = Blueprint("roles", __name__)
 
@@ -53,6 +57,33 @@ def table() -> Response:
     """The list as a file, as it was filtered and sorted."""
     found = service.overview(here.stores(), me())
     return csv_file(listing.table(_asked(found, _filter(found))), "roles")
+
+
+@roles.get("/roles/work")
+@rule("view", "roles")
+def kinds() -> str:
+    """The kinds of work in the roles, which roles share them, and how steady each is."""
+    found = service_of_kinds.overview(here.stores(), me())
+    form = WordsForm(request.args)
+    paged = Paged.of(sorts.chosen(found.kinds, form.text.data or ""), size=sorts.SIZE)
+    return render_template(
+        "roles/kinds.html",
+        page=found,
+        form=form,
+        paged=paged,
+        cards=sorts.cards(paged.rows),
+        steady=sorts.steady(found.kinds),
+        drawn=drawn(sorts.chart(found), chart_of_kinds.draw) if found.loads else None,
+        words=telling,
+    )
+
+
+@roles.get("/roles/work.csv")
+@rule("view", "roles")
+def kinds_table() -> Response:
+    """Which share of each role's work is of which kind, as a file."""
+    found = service_of_kinds.overview(here.stores(), me())
+    return csv_file(sorts.chart(found, whole=True), "kinds-of-work")
 
 
 @roles.get("/roles/<key>")
