@@ -88,6 +88,6 @@ def _part(name: str, value: float, part: float, step: Step) -> Reason:
 
 def _unknown(step: Step, safe: float | None) -> tuple[Reason, ...]:
     level = () if step.rise is not None else (Reason(claim="Level: not known of both roles, so not counted"),)
-    desirable = Reason(claim="Desirable: not known, there are no data on pay or on people's wishes")
+    desirable = Reason(claim="Desirable: not known, there are no data on pay, and people's wishes are their own")
     seen = () if safe is not None else (Reason(claim="Safe: not known, none of its work is seen"),)
     return (desirable, *seen, *level)
