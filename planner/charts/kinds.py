@@ -67,6 +67,8 @@ def data(
     ]
     roles = _ordered(shares, kinds, titles)[:most_roles]
     quarters = {load.role: load.quarter for load in loads}
+    row = {role: place for place, role in enumerate(roles)}
+    column = {kind: place for place, kind in enumerate(kinds)}
     cells = [(role, kind, shares[role][kind]) for role in roles for kind in kinds if kind in shares[role]]
     return KindsChart(
         title="Which roles do the same work",
@@ -77,7 +79,7 @@ def data(
         ),
         roles=tuple(titles.get(role, role) for role in roles),
         kinds=tuple(names[kind] for kind in kinds),
-        dots=tuple(Dot(row=roles.index(role), column=kinds.index(kind), share=share) for role, kind, share in cells),
+        dots=tuple(Dot(row=row[role], column=column[kind], share=share) for role, kind, share in cells),
     )
 
 

@@ -10,6 +10,8 @@ from planner.services.kinds import Kind, Overview, Steadiness
 from planner.web import words
 
 SIZE = 12
+# Those that carry most of it are named; the file has all.
+CARRIERS = 8
 # Each in words, with the level of certainty whose mark stands beside it.
 STEADY: Mapping[Steadiness, tuple[str, str]] = {
     "steady": ("sure", "Steady"),

@@ -73,6 +73,7 @@ def kinds() -> str:
         paged=paged,
         cards=sorts.cards(paged.rows),
         steady=sorts.steady(found.kinds),
+        most=sorts.CARRIERS,
         drawn=drawn(sorts.chart(found), chart_of_kinds.draw) if found.loads else None,
         words=telling,
     )

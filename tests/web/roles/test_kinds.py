@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
+from planner.architect.model import Architecture
+
 from ..conftest import enter as sign_in
 from ..hr.conftest import Enter
 
@@ -47,6 +49,23 @@ def test_each_kind_tells_name_size_steadiness_quotes_and_roles(hr: FlaskClient) 
     assert 'href="/roles/analyst"' in first
     assert 'href="/roles/clerk"' in first
     assert "Cannot tell: too few texts" in second
+
+
+def test_of_many_roles_those_that_carry_most_are_named(pulse: Pulse, enter: Enter, well_made: WellMade) -> None:
+    """Eight are linked to, the others counted; the file has all of them."""
+
+    def alter(found: Architecture) -> Architecture:
+        more = (replace(load, role=f"clerk{n}") for n in range(20) for load in found.loads if load.role == "clerk")
+        return replace(found, loads=(*found.loads, *more))
+
+    pulse(alter=alter)
+    client = enter("hr")
+    text = client.get("/roles/work").text
+    card = text.split("<h3>draft · judge</h3>")[1].split("</article>")[0]
+    assert card.count('href="/roles/') == 8
+    assert "and 14 more roles" in card
+    assert client.get("/roles/work.csv").text.count("draft · judge") == 22
+    well_made(text)
 
 
 def test_work_of_too_few_people_is_neither_quoted_nor_counted(hr: FlaskClient) -> None:
