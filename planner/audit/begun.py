@@ -9,6 +9,7 @@ from planner.signals import CHANGE
 
 # The transitions of IEEE 1849 (XES, lifecycle extension) between which somebody works on an activity.
 BEGAN, COMPLETE = "start", "complete"
+PAUSES = ("suspend", "resume")
 INSTANCE = "concept:instance"
 
 
@@ -17,7 +18,8 @@ def begun(signals: ibis.Table, policy: Policy) -> ibis.Table:
 
     A start belongs to the complete event that follows it next among those of the same activity, and instance where the
     log names one, of its case. No row is lost. Only sources count that give no begin otherwise, and whose steps mostly
-    have a start of their own (policy hours.timed_share): elsewhere a start stays the state that its case is in.
+    have a start of their own (policy hours.timed_share): elsewhere a start stays the state that its case is in. So it
+    does where a source also tells when work was suspended, since then not all in between was work.
     """
     sources = _told_by_two(signals, policy)
     if not sources:
@@ -46,15 +48,19 @@ def _step(signals: ibis.Table) -> ibis.Value:
 
 
 def _told_by_two(signals: ibis.Table, policy: Policy) -> list[str]:
-    steps = signals.filter(_step(signals))
-    begins = steps.type.lower() == BEGAN
-    counts = steps.group_by("source").aggregate(
-        begins=begins.sum(), ends=(~begins).sum(), given=steps.start.notnull().sum()
+    events = signals.filter(signals.kind == "event")
+    step, known = events.type.lower(), _step(events)
+    counts = events.group_by("source").aggregate(
+        begins=(known & (step == BEGAN)).sum(),
+        ends=(known & (step == COMPLETE)).sum(),
+        given=(known & events.start.notnull()).sum(),
+        pauses=step.isin(PAUSES).sum(),
     )
     return sorted(
         row["source"]
         for row in counts.to_pyarrow().to_pylist()
-        if row["begins"] and not row["given"] and row["begins"] >= policy["hours.timed_share"] * row["ends"]
+        if row["begins"] and not row["given"] and not row["pauses"]
+        if row["begins"] >= policy["hours.timed_share"] * row["ends"]
     )
 
 

@@ -63,8 +63,9 @@ def test_instances_are_told_apart_where_the_log_names_them() -> None:
         [step("1", "Check", 1, type="start"), step("1", "Check", 3, type="complete", start=step("", "", 2)["time"])],
         [step("1", "start", 1, type="Bug"), step("1", "complete", 2, type="Bug")],
         [step("1", "Check", 1, type="start", kind="usage"), step("1", "Check", 3, type="complete", kind="usage")],
+        [step("1", "Check", at, type=type_) for at, type_ in enumerate(("start", "suspend", "resume", "complete"))],
     ],
-    ids=["few starts", "begins given", "names of activities", "no events"],
+    ids=["few starts", "begins given", "names of activities", "no events", "pauses told"],
 )
 def test_where_it_is_not_sure_nothing_is_changed(rows: list[dict[str, object]]) -> None:
     """A source that mostly has no starts, that gives begins, or whose rows are something else stays as it is."""
