@@ -1,0 +1,14 @@
+"""Programmes, their cycles and gates, retros, and what measures mean"""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
