@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from keeping import keep_run
 
 from planner.access import Persona, Viewer
 from planner.library.model import Role
@@ -41,19 +42,12 @@ GOOD = Choice(option="reskill", reason="It is going away", objective="Quotes in 
 def numbers(stores: Stores) -> list[int]:
     """The numbers of a recommended verdict and a recommended measure."""
     with stores.records.write() as session:
-        run = runs.save(
+        run = keep_run(
             session,
-            phase="architect",
-            by="test",
+            "architect",
+            Role(id="x", title="", family="", purpose="", responsibilities=(), needs=()),
             now=clock.now(),
-            seconds=0.0,
-            seed=0,
-            code_version="0",
-            inputs={},
-            result=Role(id="x", title="", family="", purpose="", responsibilities=(), needs=()),
-            findings=(),
             recommendations=(VERDICT, MEASURE),
-            released=[],
         )
         return list(runs.recommendations(session, run))
 

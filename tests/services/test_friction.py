@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from keeping import keep_run
 
 from planner.access import Viewer
 from planner.audit.model import Audit, Window
@@ -12,7 +13,7 @@ from planner.policy import load
 from planner.reasons import Finding, Reason, SignalRefs
 from planner.services import clock, friction, importing, publish
 from planner.services.importing import Order
-from planner.store import imports, runs
+from planner.store import imports
 from planner.store.open import Stores
 
 HR = Viewer(login=1, email="hr@x.example", persona="hr")
@@ -47,18 +48,12 @@ def test_titles_are_quoted_only_where_enough_people_wrote_them(
     audit = Audit(window=Window(start=dt.date(2026, 1, 1), end=dt.date(2026, 4, 1)), findings=(finding,))
     released = publish.of_audit(audit, Workforce(), load(), ())
     with stores.records.write() as session:
-        number = runs.save(
+        number = keep_run(
             session,
-            phase="audit",
-            by="test",
+            "audit",
+            audit,
             now=clock.now(),
-            seconds=0.0,
-            seed=0,
-            code_version="0",
-            inputs={},
-            result=audit,
             findings=(finding,),
-            recommendations=(),
             released=[table.to_dict() for table in released],
         )
     rows = friction.evidence(stores, HR, number, finding.key).rows

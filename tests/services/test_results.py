@@ -1,10 +1,11 @@
 """Results as pages may show them."""
 
+from keeping import keep_run
+
 from planner.architect.model import Architecture
 from planner.policy import load
 from planner.reasons import Finding, Option, Reason, Recommendation
 from planner.services import clock, publish, results
-from planner.store import runs
 from planner.store.open import Stores
 
 
@@ -34,16 +35,11 @@ def test_a_verdict_tells_nothing_of_a_finding_that_is_hidden(stores: Stores) -> 
     found = Architecture(findings=(finding,), verdicts=(verdict,))
     released = publish.of_architecture(found, load(), "2026Q1", ())
     with stores.records.write() as session:
-        number = runs.save(
+        number = keep_run(
             session,
-            phase="architect",
-            by="test",
+            "architect",
+            found,
             now=clock.now(),
-            seconds=0.0,
-            seed=0,
-            code_version="0",
-            inputs={},
-            result=found,
             findings=(finding,),
             recommendations=(verdict,),
             released=[table.to_dict() for table in released],

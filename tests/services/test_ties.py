@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 import pytest
+from keeping import keep_run
 
 from planner.access import Persona, Viewer
 from planner.architect.verdict_factors import Factors, Span
@@ -35,19 +36,12 @@ def number(stores: Stores) -> int:
         details={"factors": asdict(LEAVING)},
     )
     with stores.records.write() as session:
-        run = runs.save(
+        run = keep_run(
             session,
-            phase="architect",
-            by="test",
+            "architect",
+            Role(id="x", title="", family="", purpose="", responsibilities=(), needs=()),
             now=clock.now(),
-            seconds=0.0,
-            seed=0,
-            code_version="0",
-            inputs={},
-            result=Role(id="x", title="", family="", purpose="", responsibilities=(), needs=()),
-            findings=(),
             recommendations=(found,),
-            released=[],
         )
         return next(iter(runs.recommendations(session, run)))
 

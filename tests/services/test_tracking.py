@@ -5,6 +5,7 @@ import datetime as dt
 import ibis
 import pyarrow as pa
 import pytest
+from keeping import keep_run
 
 from planner.access import Viewer
 from planner.activate.model import Evidence, Following, Watched
@@ -14,7 +15,7 @@ from planner.policy import load
 from planner.reasons import Reason
 from planner.services import clock, publish, tracking
 from planner.signals import SCHEMA, batch
-from planner.store import library, runs
+from planner.store import library
 from planner.store.open import Stores
 
 HR = Viewer(login=1, email="hr@x.example", persona="hr")
@@ -112,19 +113,6 @@ def test_a_rate_of_a_week_with_too_few_people_is_not_shown(
     released = publish.of_following(following, load(), ())
     with stores.records.write() as session:
         library.save(session, known(statistic), (), now=clock.now())
-        runs.save(
-            session,
-            phase="activate",
-            by="test",
-            now=clock.now(),
-            seconds=0.0,
-            seed=0,
-            code_version="0",
-            inputs={},
-            result=following,
-            findings=(),
-            recommendations=(),
-            released=[table.to_dict() for table in released],
-        )
+        keep_run(session, "activate", following, now=clock.now(), released=[table.to_dict() for table in released])
     (shown,) = tracking.page(stores, HR).watched
     assert [n for _, _, n in shown.weeks] == weeks

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from keeping import keep_run
 
 from planner.access import PERSONAS, Persona, Viewer
 from planner.architect import architecture
@@ -37,20 +38,7 @@ def destination(role: str, *, origin: str, near: bool = True) -> Destination:
 def shown(stores: Stores, *found: Destination) -> None:
     """A run that shows these destinations and nothing else."""
     with stores.records.write() as session:
-        runs.save(
-            session,
-            phase="architect",
-            by="test",
-            now=clock.now(),
-            seconds=0.0,
-            seed=0,
-            code_version="0",
-            inputs={},
-            result=Architecture(destinations=found),
-            findings=(),
-            recommendations=(),
-            released=[],
-        )
+        keep_run(session, "architect", Architecture(destinations=found), now=clock.now())
 
 
 @pytest.fixture

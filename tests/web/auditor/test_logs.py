@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from keeping import keep_run
 from sqlalchemy import update
 
 from planner.reasons import Option, Reason, Recommendation
@@ -41,19 +42,15 @@ def decided(stores: Stores) -> None:
         because=Reason(claim="The work goes."),
     )
     with stores.records.write() as session:
-        run = runs.save(
+        run = keep_run(
             session,
-            phase="architect",
+            "architect",
+            {},
             by="hr@example.org",
             now=AT,
-            seconds=1,
-            seed=0,
             code_version="1",
             inputs={"imports": []},
-            result={},
-            findings=[],
             recommendations=[item],
-            released=[],
         )
         (number,) = runs.recommendations(session, run)
         for chosen, reason in (("no change", "=HYPERLINK is no reason"), ("reskill", "The desk closes in May.")):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pyarrow as pa
+from keeping import keep_run
 
 from planner.access import Viewer
 from planner.architect.model import Architecture, Cluster, Destination, Ghost, Load, Move, Outcome, Planning
@@ -106,16 +107,10 @@ def viewer(stores: Stores, persona: str) -> Viewer:
 
 def _save(stores: Stores, phase: str, value: Audit | Architecture, released: list[publish.Released]) -> int:
     with stores.records.write() as session:
-        return runs.save(
+        return keep_run(
             session,
-            phase=phase,
-            by="test",
-            now=dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC),
-            seconds=1.0,
-            seed=0,
-            code_version="0",
-            inputs={},
-            result=value,
+            phase,
+            value,
             findings=value.findings,
             recommendations=value.measures if isinstance(value, Audit) else value.verdicts,
             released=[table.to_dict() for table in released],

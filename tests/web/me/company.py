@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from keeping import keep_run
 from sqlalchemy import select
 
 from planner.access import Viewer
@@ -136,19 +137,14 @@ def _runs(stores: Stores, ids: dict[str, str], team: str) -> None:
 
 def _save(stores: Stores, phase: str, result: object, findings: object, recommended: object, released: object) -> None:
     with stores.records.write() as session:
-        runs.save(
+        keep_run(
             session,
-            phase=phase,
-            by="test",
+            phase,
+            result,
             now=clock.now(),
-            seconds=1.0,
-            seed=1,
-            code_version="1",
-            inputs={},
-            result=result,
-            findings=findings,  # type: ignore[arg-type]
-            recommendations=recommended,  # type: ignore[arg-type]
-            released=[table.to_dict() for table in released],  # type: ignore[attr-defined]
+            findings=findings,
+            recommendations=recommended,
+            released=[table.to_dict() for table in released],
         )
 
 

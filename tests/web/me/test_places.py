@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from keeping import keep_run
 
 from planner.architect.model import Architecture, Destination
 from planner.reasons import Reason
 from planner.services import clock, wishing
-from planner.store import runs
 
 from .company import ROLE, Company, Enter, viewer
 
@@ -36,20 +36,7 @@ def show(company: Company, *roles: str) -> None:
         for role in roles
     )
     with company.stores.records.write() as session:
-        runs.save(
-            session,
-            phase="architect",
-            by="test",
-            now=clock.now(),
-            seconds=0.0,
-            seed=0,
-            code_version="0",
-            inputs={},
-            result=Architecture(destinations=found),
-            findings=(),
-            recommendations=(),
-            released=[],
-        )
+        keep_run(session, "architect", Architecture(destinations=found), now=clock.now())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from keeping import keep_run
 
 from planner.audit.diagnosed import Scale, Score, Seen, Sign, SkillSign, Unscored, Use
 from planner.audit.model import Audit, Window
@@ -11,7 +12,6 @@ from planner.people import Workforce
 from planner.policy import load
 from planner.reasons import Figure, Finding, Interval, Reason
 from planner.services import publish
-from planner.store import runs
 from planner.store.open import Stores
 
 from ..hr import world
@@ -128,19 +128,8 @@ def adopted(stores: Stores) -> Callable[[Audit | None], int]:
         kept = audit or made()
         released = publish.of_audit(kept, Workforce(), load(), [])
         with stores.records.write() as session:
-            return runs.save(
-                session,
-                phase="audit",
-                by="test",
-                now=dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC),
-                seconds=1.0,
-                seed=0,
-                code_version="0",
-                inputs={},
-                result=kept,
-                findings=kept.findings,
-                recommendations=(),
-                released=[table.to_dict() for table in released],
+            return keep_run(
+                session, "audit", kept, findings=kept.findings, released=[table.to_dict() for table in released]
             )
 
     return take

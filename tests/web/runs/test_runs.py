@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from keeping import keep_run
 
 from planner.reasons import Finding, Option, Reason, Recommendation
 from planner.services import importing
 from planner.services.importing import Order
-from planner.store import runs
 from planner.store.open import Stores
 
 from ..pages import faults
@@ -41,19 +41,16 @@ MEASURE = Recommendation(
 def save(stores: Stores, *, result: str = "same", policy: str = "p1", code: str = "1.0", phase: str = "audit") -> int:
     """A run that is kept; its number."""
     with stores.records.write() as session:
-        return runs.save(
+        return keep_run(
             session,
-            phase=phase,
+            phase,
+            {"value": result},
             by="hr@example.org",
             now=AT,
-            seconds=1.5,
-            seed=0,
             code_version=code,
             inputs={"imports": [[1, "f" * 64]], "policy": policy, "seed": 0},
-            result={"value": result},
             findings=[FINDING],
             recommendations=[MEASURE],
-            released=[],
         )
 
 
