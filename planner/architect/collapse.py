@@ -12,7 +12,7 @@ from planner.architect.mixes import Course, Floats, Shares, alike, course
 from planner.architect.model import Change
 from planner.architect.observed import Codes
 from planner.architect.turns import Turn
-from planner.reasons import Finding, Reason
+from planner.reasons import Reason
 
 # How many principal components are tried to tell two groups of people apart.
 _AXES = 3
@@ -92,25 +92,17 @@ def _merge(ground: Ground, group: tuple[int, ...], found: Sequence[Pair], looked
     )
     sentence = f"{_listed(names)} are becoming one job while their titles stay, since {ground.span((turn.at,))}"
     ids = tuple(ground.observed.roles[role] for role in group)
-    finding = Finding(
-        key="merge:" + "+".join(ids),
-        kind="merge",
-        subjects=tuple(f"role:{role}" for role in ids),
-        sentence=sentence,
-        certainty="likely",
+    because = Reason(
+        claim=sentence,
         figure=size,
-        people=frozenset().union(*(ground.observed.people(ground.rows(role)) for role in group)),
-        because=Reason(
-            claim=sentence,
-            figure=size,
-            policy=("architect.merge_alike", "architect.merge_rise", "architect.false_discovery"),
-            because=(
-                *(_pair_reason(ground, pair, looked_at) for pair in pairs),
-                began(ground, turn),
-                *(ground.window_reason(role, window) for role in group for window in (turn.before, turn.after)),
-            ),
+        policy=("architect.merge_alike", "architect.merge_rise", "architect.false_discovery"),
+        because=(
+            *(_pair_reason(ground, pair, looked_at) for pair in pairs),
+            began(ground, turn),
+            *(ground.window_reason(role, window) for role in group for window in (turn.before, turn.after)),
         ),
     )
+    finding = ground.finding("merge", group, sentence=sentence, size=size, because=because)
     return Change(kind="merge", roles=ids, effect=size.value, finding=finding, **since(ground, turn))
 
 
@@ -232,25 +224,17 @@ def _split_change(ground: Ground, split: Split) -> Change:
         f"The two groups' work was alike by {split.early[0]:.2f} and is by {split.late[0]:.2f}, judged on cases that "
         f"did not form the groups; probability by chance {split.chance:.2g}"
     )
-    finding = Finding(
-        key=f"split:role:{role}",
-        kind="split",
-        subjects=(f"role:{role}",),
-        sentence=sentence,
-        certainty="likely",
+    because = Reason(
+        claim=sentence,
         figure=size,
-        people=ground.observed.people(ground.rows(split.role)),
-        because=Reason(
-            claim=sentence,
-            figure=size,
-            policy=("architect.split_alike", "architect.split_fall", "architect.split_part"),
-            because=(
-                Reason(claim=claim),
-                began(ground, split.turn),
-                *(_group_reason(ground, group, split.turn.after) for group in split.groups),
-            ),
+        policy=("architect.split_alike", "architect.split_fall", "architect.split_part"),
+        because=(
+            Reason(claim=claim),
+            began(ground, split.turn),
+            *(_group_reason(ground, group, split.turn.after) for group in split.groups),
         ),
     )
+    finding = ground.finding("split", (split.role,), sentence=sentence, size=size, because=because)
     return Change(kind="split", roles=(role,), effect=size.value, finding=finding, **since(ground, split.turn))
 
 

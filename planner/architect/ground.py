@@ -12,7 +12,7 @@ from planner.architect.clusters import Clustering
 from planner.architect.mixes import Floats, Mixes, Shares
 from planner.architect.observed import Codes, Mask, Observed
 from planner.architect.turns import Turn, turning
-from planner.reasons import Figure, Interval, Reason, SignalRefs, percent
+from planner.reasons import Figure, Finding, Interval, Reason, SignalRefs, percent
 
 _NORMAL_95 = 1.96
 
@@ -110,6 +110,21 @@ class Ground:
     def refs(self, rows: Mask) -> SignalRefs:
         """The signals behind some rows."""
         return self.observed.refs(rows, self.value("signal_sample"))
+
+    def finding(self, kind: str, roles: tuple[int, ...], *, sentence: str, size: Figure, because: Reason) -> Finding:
+        """What was found about one role or several, with everybody whose work shows it."""
+        subjects = tuple(f"role:{self.observed.roles[role]}" for role in roles)
+        together = subjects[0] if len(subjects) == 1 else "+".join(self.observed.roles[role] for role in roles)
+        return Finding(
+            key=f"{kind}:{together}",
+            kind=kind,
+            subjects=subjects,
+            sentence=sentence,
+            certainty="likely",
+            figure=size,
+            people=frozenset().union(*(self.observed.people(self.rows(role)) for role in roles)),
+            because=because,
+        )
 
     def span(self, quarters: tuple[int, ...]) -> str:
         """Quarters in words."""

@@ -10,7 +10,7 @@ from planner.architect.ground import Ground, began, figure, since
 from planner.architect.mixes import Floats, alike, concentration, remaining
 from planner.architect.model import Change, ChangeKind
 from planner.architect.turns import Turn
-from planner.reasons import Figure, Finding, Reason, percent
+from planner.reasons import Figure, Reason, percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,16 +192,8 @@ def _change(ground: Ground, one: Moved, turn: Turn, kind: ChangeKind, says: str)
     counted = "0 is the same mix of work" if kind == "drift" else "the role's work now that is new"
     size = figure(one.values, spread(one.values), unit=unit, denominator=counted, n=len(ground.mixes.units(one.role)))
     role = ground.observed.roles[one.role]
-    finding = Finding(
-        key=f"{kind}:role:{role}",
-        kind=kind,
-        subjects=(f"role:{role}",),
-        sentence=sentence,
-        certainty="likely",
-        figure=size,
-        people=ground.observed.people(ground.rows(one.role)),
-        because=_reason(ground, one, turn, kind, sentence, size),
-    )
+    because = _reason(ground, one, turn, kind, sentence, size)
+    finding = ground.finding(kind, (one.role,), sentence=sentence, size=size, because=because)
     return Change(kind=kind, roles=(role,), effect=size.value, finding=finding, **since(ground, turn))
 
 

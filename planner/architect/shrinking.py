@@ -183,17 +183,9 @@ def _size(ground: Ground, one: Shrink) -> Figure:
 
 
 def _finding(ground: Ground, hands: Hands, one: Shrink, kind: str, sentence: str) -> Finding:
-    role, size = ground.observed.roles[one.role], _size(ground, one)
-    return Finding(
-        key=f"{kind}:role:{role}",
-        kind=kind,
-        subjects=(f"role:{role}",),
-        sentence=sentence,
-        certainty="likely",
-        figure=size,
-        people=ground.observed.people(ground.rows(one.role)),
-        because=_reason(ground, hands, one, sentence, size),
-    )
+    size = _size(ground, one)
+    because = _reason(ground, hands, one, sentence, size)
+    return ground.finding(kind, (one.role,), sentence=sentence, size=size, because=because)
 
 
 def _change(ground: Ground, hands: Hands, one: Shrink) -> Change:
