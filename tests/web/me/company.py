@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -233,3 +234,14 @@ def enter(app: Flask, company: Company) -> Enter:
         return client
 
     return as_
+
+
+def on_a_phone(new_page: Callable[..., Any], address: str) -> Any:
+    """Ada's own page on a small phone without script, entered by keyboard."""
+    page = new_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page.goto(f"{address}/sign-in")
+    page.get_by_label("E-mail").fill("ada.quill@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/me")
+    return page

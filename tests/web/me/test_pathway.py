@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from planner.services import accounts, mine, own
 from planner.services.errors import NotAllowed
 
-from .company import Company, Enter, viewer
+from .company import Company, Enter, on_a_phone, viewer
 
 WellMade = Callable[[str], None]
 LIGHT = 100_000
@@ -183,12 +183,7 @@ def test_a_note_works_by_keyboard_without_script_on_a_small_phone(
 ) -> None:
     """At 320 pixels without script nothing runs over the side, and noting is a matter of Tab and Enter."""
     company.assign()
-    page = new_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
-    page.goto(f"{live}/sign-in")
-    page.get_by_label("E-mail").fill("ada.quill@example.org")
-    page.get_by_label("Password").fill("four quiet brown horses")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{live}/me")
+    page = on_a_phone(new_page, live)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.get_by_role("button", name="I did this").focus()
     page.keyboard.press("Enter")

@@ -11,7 +11,7 @@ from planner.architect.model import Architecture, Destination
 from planner.reasons import Reason
 from planner.services import clock, wishing
 
-from .company import ROLE, Company, Enter, viewer
+from .company import ROLE, Company, Enter, on_a_phone, viewer
 
 WellMade = Callable[[str], None]
 NEAR, FAR = "data-analyst", "ways-of-working-coach"
@@ -182,12 +182,7 @@ def test_a_refusal_works_by_keyboard_without_script_on_a_small_phone(
     going: Company, live: str, new_page: Callable[..., Any]
 ) -> None:
     """At 320 pixels without script nothing runs over the side, and a refusal can be said, undone and read back."""
-    page = new_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
-    page.goto(f"{live}/sign-in")
-    page.get_by_label("E-mail").fill("ada.quill@example.org")
-    page.get_by_label("Password").fill("four quiet brown horses")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{live}/me")
+    page = on_a_phone(new_page, live)
     page.get_by_role("button", name="Not for me").first.focus()
     page.keyboard.press("Enter")
     page.get_by_text("You said: not for me").wait_for()

@@ -1,5 +1,17 @@
 """The invented pulse that these pages show."""
 
-from ..hr.conftest import enter, pulse
+from collections.abc import Callable
 
-__all__ = ["enter", "pulse"]
+import pytest
+from flask.testing import FlaskClient
+
+from ..hr.conftest import Enter, enter, pulse
+
+__all__ = ["enter", "hr", "pulse"]
+
+
+@pytest.fixture
+def hr(pulse: Callable[..., dict[str, int]], enter: Enter) -> FlaskClient:
+    """An HR leader, after a pulse."""
+    pulse()
+    return enter("hr")

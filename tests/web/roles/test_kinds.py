@@ -16,13 +16,6 @@ Pulse = Callable[..., dict[str, int]]
 WellMade = Callable[[str], None]
 
 
-@pytest.fixture
-def hr(pulse: Pulse, enter: Enter) -> FlaskClient:
-    """An HR leader, after a pulse."""
-    pulse()
-    return enter("hr")
-
-
 def test_before_a_pulse_the_page_teaches(enter: Enter, well_made: WellMade) -> None:
     """Without results it says what it will show and offers to bring in a file."""
     text = enter("hr").get("/roles/work").text

@@ -19,13 +19,6 @@ Pulse = Callable[..., dict[str, int]]
 WellMade = Callable[[str], None]
 
 
-@pytest.fixture
-def hr(pulse: Pulse, enter: Enter) -> FlaskClient:
-    """An HR leader, after a pulse."""
-    pulse()
-    return enter("hr")
-
-
 def _sent(stores: Stores, **changes: str) -> dict[str, str]:
     number = service.page(stores, world.viewer(stores, "hr"), "analyst").row.number
     filled = {
