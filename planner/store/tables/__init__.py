@@ -7,6 +7,7 @@ from planner.store.tables.library import LibraryDraft, LibraryVersion, RoleRecor
 from planner.store.tables.pathways import Contest, Nudge, Observation, PathwayRecord, StepRecord
 from planner.store.tables.people import Account, Assignment, CapabilityEvidence, Person, Team
 from planner.store.tables.runs import Decision, FindingRecord, MeasureRecord, RecommendationRecord, Run
+from planner.store.tables.scenarios import PlanDecision, Scenario, ScenarioComparison, ScenarioPlan, ScenarioVersion
 from planner.store.tables.states import StateMeaning
 from planner.store.tables.ties import TieAnswer
 from planner.store.tables.wishes import Wish
@@ -33,10 +34,15 @@ __all__ = [
     "Observation",
     "PathwayRecord",
     "Person",
+    "PlanDecision",
     "RecommendationRecord",
     "Record",
     "RoleRecord",
     "Run",
+    "Scenario",
+    "ScenarioComparison",
+    "ScenarioPlan",
+    "ScenarioVersion",
     "SourceMapping",
     "StateMeaning",
     "StepRecord",
