@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
         sa.Column("inputs", sa.JSON(), nullable=False),
         sa.Column("problem", sa.LargeBinary(), nullable=False),
         sa.Column("result", sa.JSON(), nullable=False),
