@@ -6,8 +6,11 @@ from planner.store.tables.imports import Import, ImportChange, SourceMapping
 from planner.store.tables.library import LibraryDraft, LibraryVersion, RoleRecord
 from planner.store.tables.pathways import Contest, Nudge, Observation, PathwayRecord, StepRecord
 from planner.store.tables.people import Account, Assignment, CapabilityEvidence, Person, Team
+from planner.store.tables.programme import CycleRecord, LessonRecord, ReviewRecord
+from planner.store.tables.retros import RetroOutcome, RetroRecord
 from planner.store.tables.runs import Decision, FindingRecord, MeasureRecord, RecommendationRecord, Run
 from planner.store.tables.scenarios import PlanDecision, Scenario, ScenarioComparison, ScenarioPlan, ScenarioVersion
+from planner.store.tables.spine import FigureDefinition, KeyFigureRecord, SpineLink
 from planner.store.tables.states import StateMeaning
 from planner.store.tables.ties import TieAnswer
 from planner.store.tables.wishes import Wish
@@ -19,12 +22,16 @@ __all__ = [
     "AuditEntry",
     "CapabilityEvidence",
     "Contest",
+    "CycleRecord",
     "Decision",
+    "FigureDefinition",
     "FindingRecord",
     "Import",
     "ImportChange",
     "Instant",
     "Job",
+    "KeyFigureRecord",
+    "LessonRecord",
     "LibraryDraft",
     "LibraryFault",
     "LibraryVersion",
@@ -37,6 +44,9 @@ __all__ = [
     "PlanDecision",
     "RecommendationRecord",
     "Record",
+    "RetroOutcome",
+    "RetroRecord",
+    "ReviewRecord",
     "RoleRecord",
     "Run",
     "Scenario",
@@ -44,6 +54,7 @@ __all__ = [
     "ScenarioPlan",
     "ScenarioVersion",
     "SourceMapping",
+    "SpineLink",
     "StateMeaning",
     "StepRecord",
     "Team",
