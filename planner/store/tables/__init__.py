@@ -1,6 +1,7 @@
 """What a record is: one class a table, one file a subject."""
 
 from planner.store.tables.base import Instant, Record
+from planner.store.tables.futures import FutureComment, FutureDecision, FutureVersion, InitiativeWord
 from planner.store.tables.house import AccessEntry, AuditEntry, Job, LibraryFault, Login
 from planner.store.tables.imports import Import, ImportChange, SourceMapping
 from planner.store.tables.library import LibraryDraft, LibraryVersion, RoleRecord
@@ -26,8 +27,12 @@ __all__ = [
     "Decision",
     "FigureDefinition",
     "FindingRecord",
+    "FutureComment",
+    "FutureDecision",
+    "FutureVersion",
     "Import",
     "ImportChange",
+    "InitiativeWord",
     "Instant",
     "Job",
     "KeyFigureRecord",
