@@ -23,6 +23,9 @@ What = Literal[
     "assign",
     "pathway",
     "evidence",
+    "retros",
+    "spine",
+    "programme",
     "capability",
     "observation-note",
     "wish",
@@ -50,6 +53,9 @@ _WORDS: dict[What, str] = {
     "state-map": "what the states of a source mean",
     "assign": "the assigning of pathways",
     "evidence": "evidence of behaviour",
+    "retros": "retros of teams",
+    "spine": "key figures and what is assumed to move them",
+    "programme": "the programme with its cycles and gates",
     "capability": "what is said about what somebody can do",
     "observation-note": "private notes",
     "wish": "where somebody wants to go",
@@ -115,6 +121,9 @@ RULES: tuple[Rule, ...] = (
         populations=("everyone",),
     ),
     Rule(personas=("hr",), actions=("view", "change"), whats=("imports", "runs"), populations=("nobody-named",)),
+    # Key figures and cycles are about the organisation; the gate at a cycle's end is a decision.
+    Rule(personas=("hr",), actions=("view", "change"), whats=("spine", "programme"), populations=("nobody-named",)),
+    Rule(personas=("hr",), actions=("decide",), whats=("programme",), populations=("everyone",)),
     # What a state means is about no person; managers see what their figures rest on.
     Rule(personas=("hr",), actions=("view", "change"), whats=("state-map",), populations=("nobody-named",)),
     Rule(personas=("manager",), actions=("view",), whats=("state-map",), populations=("nobody-named",)),
@@ -132,6 +141,8 @@ RULES: tuple[Rule, ...] = (
     Rule(personas=("manager",), actions=("decide",), whats=("measures",), populations=("reports",)),
     Rule(personas=("manager",), actions=("view",), whats=("team", "assign", "pathway"), populations=("reports",)),
     Rule(personas=("manager",), actions=("decide",), whats=("assign",), populations=("reports",)),
+    # What a team says in its retro stays with the team and its manager, but for lessons that it shares.
+    Rule(personas=("manager",), actions=("view", "decide"), whats=("retros",), populations=("reports",)),
     # What a manager says of a report stands beside what others say; the report sees it at once.
     Rule(personas=("manager",), actions=("view", "change"), whats=("capability",), populations=("reports",)),
     # Auditors: what was done, never what is known about somebody.

@@ -10,7 +10,14 @@ import planner
 
 PACKAGE = Path(planner.__file__).parent
 WORDS = {"signals", "reasons", "people", "capability", "faults", "values", "cells", "worksheets", "library.model"}
-MODELS = {"audit.model", "audit.model_flow", "audit.held", "architect.model", "activate.model"}
+MODELS = {
+    "audit.model",
+    "audit.model_flow",
+    "audit.held",
+    "architect.model",
+    "activate.model",
+    "activate.model_programme",
+}
 PURE = WORDS | MODELS | {"policy", "privacy", "access"}
 BELOW_SERVICES = PURE | {"config", "library", "connectors", "charts", "store", "embedders"}
 PHASES = {"audit", "architect", "activate"}
