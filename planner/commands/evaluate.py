@@ -22,6 +22,11 @@ from planner.commands import shared
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="verdict: a folder of role cases with the verdict that is right for each.",
 )
+@click.option(
+    "--sentences",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="clusters, destinations: a folder with a sentence model to be used beside words and meaning.",
+)
 def evaluate(name: str, data: Path | None, as_json: bool, seeds: int, **more: Any) -> None:
     """Run the benchmark NAME, such as speed, payloads or hostile; a wrong one lists those there are."""
     from planner import evaluate as benchmarks

@@ -28,17 +28,20 @@ Floats = npt.NDArray[np.float32]
 Task = dict[str, str]
 
 
-def evaluate(*, data: Path | None, seeds: int, progress: Callable[[str, float], None]) -> dict[str, Any]:
+def evaluate(
+    *, data: Path | None, seeds: int, progress: Callable[[str, float], None], sentences: Path | None = None
+) -> dict[str, Any]:
     """Over minor groups of occupations: how well clusters of their tasks agree with the analysts' activities.
 
     Tasks with exactly one detailed activity, each text once; the label is the intermediate activity. ``ari`` is the
     adjusted Rand index with the number of labels given, ``ari_k_chosen`` with the number the product chooses, at the
     mean of the groups; ``nearest_neighbour_same_iwa`` the part of all tasks whose nearest task of another occupation
     has the same label. Labels are read for the score and, where it is given, for the number alone; nothing is learnt.
-    ``baseline`` is average linkage and nearest neighbours on TF-IDF. ``seeds`` changes nothing. Raises NotFound
+    ``baseline`` is average linkage and nearest neighbours on TF-IDF. ``sentences`` is a folder with a sentence model,
+    ``seeds`` changes nothing. Raises NotFound
     without the release.
     """
-    started, rules, embedder = perf_counter(), policy.load(), embedders.default()
+    started, rules, embedder = perf_counter(), policy.load(), embedders.default(sentences=sentences)
     tasks = _tasks(data)
     groups = _groups(tasks)
     rows: list[dict[str, Any]] = []

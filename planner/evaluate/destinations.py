@@ -19,7 +19,9 @@ SHOWN = 10
 Floats = npt.NDArray[np.float64]
 
 
-def evaluate(*, data: Path | None, seeds: int, progress: Callable[[str, float], None]) -> dict[str, Any]:
+def evaluate(
+    *, data: Path | None, seeds: int, progress: Callable[[str, float], None], sentences: Path | None = None
+) -> dict[str, Any]:
     """Over two frameworks: how many of the moves that experts wrote down are among the ten best destinations.
 
     ``rome_recall_at_10`` is the mean over origins of the part of their near moves (Proche) found, by what roles need
@@ -27,9 +29,10 @@ def evaluate(*, data: Path | None, seeds: int, progress: Callable[[str, float], 
     (Evolution); ``career_changers_recall_at_10`` the same recall, over at most ten moves, by texts and by the level of
     preparation (job zone). ``..._ids_only`` and ``..._texts_only`` leave the level out, ``..._with_texts`` adds what
     texts there are. Moves are read by the score alone; nothing is learnt. ``baseline`` is idf-weighted Jaccard of
-    competences, and TF-IDF of tasks. ``seeds`` changes nothing. Raises NotFound without the files.
+    competences, and TF-IDF of tasks. ``sentences`` is a folder with a sentence model,
+    ``seeds`` changes nothing. Raises NotFound without the files.
     """
-    started, rules, embedder = perf_counter(), policy.load(), embedders.default()
+    started, rules, embedder = perf_counter(), policy.load(), embedders.default(sentences=sentences)
 
     def reach(roles: Mapping[str, Role], levels: Mapping[str, float] | None = None) -> Reach:
         return Reach(roles, embedder=embedder, policy=rules, levels=levels)
