@@ -14,6 +14,8 @@ What = Literal[
     "friction",
     "state-map",
     "ghosts",
+    "future",
+    "future-comment",
     "plan",
     "imports",
     "runs",
@@ -50,6 +52,8 @@ _WORDS: dict[What, str] = {
     "home": "the start page",
     "library": "the library of roles and learning items",
     "accounts": "the matching of accounts to people",
+    "future": "what roles are to become",
+    "future-comment": "what they say about the future of a role",
     "state-map": "what the states of a source mean",
     "assign": "the assigning of pathways",
     "evidence": "evidence of behaviour",
@@ -131,6 +135,12 @@ RULES: tuple[Rule, ...] = (
     Rule(personas=("hr",), actions=("change", "decide"), whats=("library",), populations=("nobody-named",)),
     # A doubtful account can only be matched, and an objection only answered, by somebody who sees whose it is.
     Rule(personas=("hr",), actions=("view", "decide"), whats=("accounts", "contest"), populations=("everyone",)),
+    # What a role is to become is written for a role and decided over everybody in it but oneself; those who lead
+    # people of the role say what they think of it.
+    Rule(personas=("hr",), actions=("view", "change"), whats=("future",), populations=("nobody-named",)),
+    Rule(personas=("hr",), actions=("decide",), whats=("future",), populations=("everyone",)),
+    Rule(personas=("manager",), actions=("view",), whats=("future",), populations=("nobody-named",)),
+    Rule(personas=("manager",), actions=("change",), whats=("future-comment",), populations=("reports",)),
     # Managers: their team's aggregates, their reports' pathways.
     Rule(
         personas=("manager",),

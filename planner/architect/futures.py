@@ -170,7 +170,7 @@ def goes(future: FutureRole, today: Role | None) -> Span:
 
 def unmentioned(future: FutureRole, today: Role | None) -> tuple[str, ...]:
     """Today's responsibilities that are neither carried on nor named as work that stops."""
-    told = {one.today for one in (*future.duties, *future.removals)}
+    told = {one.today for one in future.duties} | {one.today for one in future.removals}
     return tuple(one.text for one in (today.responsibilities if today else ()) if one.id not in told)
 
 

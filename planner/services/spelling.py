@@ -55,7 +55,11 @@ class Change:
 
 def compare(sort: str, before: Body | None, after: Body | None, library: Library) -> tuple[Change, ...]:
     """What changed from one version of an entry to another, in the order in which a page shows it."""
-    old, new = (lines(sort, body, library) if body else {} for body in (before, after))
+    return differ(*(lines(sort, body, library) if body else {} for body in (before, after)))
+
+
+def differ(old: Lines, new: Lines) -> tuple[Change, ...]:
+    """What changed from some lines to others, in the order in which a page shows it."""
     parts = list(dict.fromkeys(line[0] for line in (*old, *new)))
     ordered = sorted(dict.fromkeys((*new, *old)), key=lambda line: parts.index(line[0]))
     found = [_change(line, old.get(line), new.get(line)) for line in ordered]

@@ -1,13 +1,20 @@
 """Keep what roles are to become: every version, what was decided on it, what was said about it and about duplicates."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from planner.store.tables import FutureComment, FutureDecision, FutureVersion, InitiativeWord, Login
+from planner.store.tables import (
+    Assignment,
+    FutureComment,
+    FutureDecision,
+    FutureVersion,
+    InitiativeWord,
+    Login,
+    Team,
+)
 from planner.values import digest
 
 APPROVE = "approve"
@@ -153,10 +160,22 @@ def apart(session: Session) -> list[InitiativeWord]:
     return list(session.scalars(query.order_by(InitiativeWord.id)))
 
 
-def holders(rows: Iterable[dict[str, Any]], role: str) -> frozenset[str]:
-    """Who holds a role, of the rows of who works where."""
-    return frozenset(str(row["person"]) for row in rows if row["role"] == role and row["person"])
+def holders(session: Session, *, on: dt.date) -> dict[str, dict[str, str]]:
+    """Who holds each role on a day, with their team's key, empty for none."""
+    query = (
+        select(Assignment.role_key, Assignment.person_id, Team.key)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .where(
+            Assignment.role_key.is_not(None),
+            or_(Assignment.valid_from.is_(None), Assignment.valid_from <= on),
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to > on),
+        )
+    )
+    found: dict[str, dict[str, str]] = {}
+    for role, person, team in session.execute(query.order_by(Assignment.id)):
+        found.setdefault(role or "", {})[str(person)] = team or ""
+    return found
 
 
-def _standing() -> Any:
+def _standing() -> Select[FutureDecision]:
     return select(FutureDecision).where(FutureDecision.chosen == APPROVE, FutureDecision.withdrawn_at.is_(None))
