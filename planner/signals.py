@@ -12,6 +12,7 @@ KINDS = {
     "usage": "use of a tool, counted",
     "observation": "a behaviour seen, noted by the person or a coach",
     "seat": "a workshop's date and its seats: what a plan may count on",
+    "feedback": "what a team keeps, stops or tries, as it said in a retro; never who said it",
 }
 
 SCHEMA = pa.schema(

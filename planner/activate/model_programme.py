@@ -28,6 +28,16 @@ class Crossed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Turn:
+    """The week since which a case waits longer or shorter: not after ``latest``, by ``difference`` hours."""
+
+    week: dt.date
+    latest: dt.date
+    difference: Figure
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Retro:
     """A retro of a quarter of an hour: why it is proposed, which charts to look at, what to ask.
 
@@ -214,7 +224,7 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What is known of one behaviour in one team at the end of a cycle; adoption and decay are None where not judged."""
+    """What is known of one behaviour in one team at a gate; adoption and decay are None where they were not judged."""
 
     behaviour: str
     name: str

@@ -8,6 +8,7 @@ from planner.audit.model import Window
 
 HOUR = 3600
 """Seconds in an hour."""
+FEEDBACK = "feedback"
 
 
 def quarter(year: int, number: int) -> Window:
@@ -18,7 +19,11 @@ def quarter(year: int, number: int) -> Window:
 
 
 def whole(signals: ibis.Table) -> Window | None:
-    """All days from the first signal to the last; None where no signal has a time."""
+    """All days from the first signal to the last; None where no signal has a time.
+
+    What teams said in retros is about their work and no part of it, so it widens nothing.
+    """
+    signals = signals.filter((signals.kind != FEEDBACK).fill_null(True))
     ends = signals.aggregate(first=signals.time.min(), last=signals.time.max()).to_pyarrow().to_pylist()[0]
     if ends["first"] is None:
         return None

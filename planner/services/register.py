@@ -101,6 +101,15 @@ HELD: tuple[Held, ...] = (
         origin="made here from a recorded decision",
     ),
     Held(
+        name="What teams said in retros",
+        holds="what a team keeps, stops or tries, the role that sees to it, until when; nobody's name",
+        purpose="so that a team changes its own work, and the next retro can ask what came of it",
+        kept="Until the retro or the import that brought it is taken back.",
+        whats=("retros",),
+        kinds=("feedback",),
+        origin="entered by the team's manager",
+    ),
+    Held(
         name="What somebody noted about their own work",
         holds="a behaviour seen or not seen, the day, a private note",
         purpose="so that the person sees their own change; notes are never read for figures",

@@ -22,6 +22,7 @@ LABELS = {
     "decisions": ("activity", "Returned"),
     "evidence": ("capability", "Prompt fluency"),
     "event_csv": ("activity", "Waiting for decision"),
+    "feedback": ("type", "Went badly"),
     "github": ("activity", "labeled"),
     "jira": ("activity", "Created"),
     "kpi": ("activity", "First-time-right share"),
@@ -66,6 +67,12 @@ BAD = {
         (10, "assessed on"): True,
         (11, "assessment type"): True,
         (11, "assessed on"): True,
+    },
+    "feedback": {
+        (3, "Team"): True,
+        (4, "Kind"): True,
+        (5, "Text"): True,
+        (6, "Held on"): True,
     },
     "github": {
         (1, "created_at"): True,
