@@ -14,6 +14,7 @@ from planner.architect.changes import Seen, lay, look
 from planner.architect.clusters import cluster, with_people
 from planner.architect.destinations import destinations
 from planner.architect.drift import declared_drifts
+from planner.architect.futures import Approved, role_of
 from planner.architect.gaps import Gaps, gaps
 from planner.architect.ghosts import ghosts
 from planner.architect.lacking import lacking
@@ -26,7 +27,7 @@ from planner.architect.reach import Reach
 from planner.architect.similarity import Space
 from planner.architect.statements import catalogue, declared, lacks, owned
 from planner.architect.verdict import recommend
-from planner.architect.verdict_inputs import observed_factors
+from planner.architect.verdict_inputs import observed_factors, with_future
 from planner.audit.model import Audit
 from planner.capability import by_person
 from planner.library.model import Library, Role
@@ -52,6 +53,7 @@ def design(
     words: Embedder | None = None,
     history: Mapping[str, tuple[Role, ...]] | None = None,
     refused: Mapping[str, frozenset[str]] | None = None,
+    futures: Mapping[str, Approved] | None = None,
     learnt: Learnt | None = None,
     seed: int = 0,
     progress: Progress = ignore,
@@ -59,8 +61,9 @@ def design(
     """Say what roles should become: which merge, split or shrink, what nobody named, and what that asks of people.
 
     ``work`` has schema WORK, ``history`` the earlier versions of declared roles, oldest first, ``refused`` the
-    roles that each person refuses, ``learnt`` the weights that ship, ``words`` embeds single words where
-    ``embedder`` should not. The result does not depend on the order of rows; what cannot be said is in ``missing``.
+    roles that each person refuses, ``futures`` what a person approved that roles are to become, ``learnt`` the weights
+    that ship, ``words`` embeds single words where ``embedder`` should not. The result does not depend on the order of
+    rows; what cannot be said is in ``missing``.
     """
     older = history or {}
     progress("Reading work", 0.0)
@@ -100,7 +103,7 @@ def design(
         *overlaps(here, embedder=words or embedder, policy=policy),
     )
     progress("Weighing roles", 0.95)
-    roles = _Roles.of(seen, audit, library, workforce, findings, unnamed, policy)
+    roles = _Roles.of(seen, audit, library, workforce, findings, unnamed, futures or {}, policy)
     verdicts = roles.verdicts()
     targets = roles.destinations(Reach(known.roles, embedder=embedder, policy=policy))
     planned = plan(
@@ -163,6 +166,7 @@ class _Roles:
     library: Library
     findings: tuple[Finding, ...]
     unnamed: tuple[Ghost, ...]
+    futures: Mapping[str, Approved]
     policy: Policy
     titles: Mapping[str, str]
     holders: Mapping[str, frozenset[str]]
@@ -178,6 +182,7 @@ class _Roles:
         workforce: Workforce,
         findings: tuple[Finding, ...],
         unnamed: tuple[Ghost, ...],
+        futures: Mapping[str, Approved],
         policy: Policy,
     ) -> "_Roles":
         """Read who holds which role now, in which team, and what evidence there is of what they can do."""
@@ -189,10 +194,12 @@ class _Roles:
                 teams.setdefault(row["role"], {})[row["person"]] = row["team"] or ""
         shown, on = by_person(workforce), audit.window.end if audit.window else None
         people = {role: frozenset(holders[role]) for role in sorted(holders)}
+        # Where it is approved what a role becomes, what people can do is held against what that will need.
+        needed = {**library.roles} | {
+            role: role_of(one.future, role, library.roles.get(role)) for role, one in futures.items()
+        }
         known = {
-            role: gaps(library.roles[role], people[role], shown, rules=policy, on=on)
-            for role in people
-            if role in library.roles
+            role: gaps(needed[role], people[role], shown, rules=policy, on=on) for role in people if role in needed
         }
         titles = _titles(library, workforce)
         return cls(
@@ -201,6 +208,7 @@ class _Roles:
             library=library,
             findings=findings,
             unnamed=unnamed,
+            futures=futures,
             policy=policy,
             titles=titles,
             holders=people,
@@ -226,7 +234,11 @@ class _Roles:
             ),
             policy=self.policy,
         )
-        return recommend(
+        to_be = self.futures.get(role)
+        if to_be is not None:
+            on = self.audit.window.end if self.audit.window else None
+            factors = with_future(factors, to_be.future, today=self.library.roles.get(role), on=on)
+        found = recommend(
             role,
             self.titles.get(role, role),
             factors,
@@ -234,6 +246,7 @@ class _Roles:
             people=self.holders[role],
             policy=self.policy,
         )
+        return found if to_be is None else replace(found, details={**found.details, "future": to_be.version})
 
     def _automated(self, role: str) -> float | None:
         ground, hands = self.seen.ground, self.seen.hands

@@ -1,15 +1,19 @@
 """What a verdict is drawn from in a running organisation: observed work, the audit, evidence, findings on the role."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from planner.architect.changes import Seen as Work
+from planner.architect.futures import FutureRole, freed, goes, open_posts, overlap, weeks_left
 from planner.architect.gaps import Gaps
 from planner.architect.verdict_factors import STRUCTURE, Factors, Seen, Span
 from planner.audit.model import Audit, Waiting
+from planner.library.model import Role
 from planner.reasons import Finding
 
 HALF = 0.5
@@ -28,7 +32,7 @@ def observed_factors(
 ) -> Factors:
     """The factors of a role as far as the data say them; ``findings`` are those on it, ``teams`` its people's teams.
 
-    What nobody has written down or imported (what stays, by when, open posts, free hours) is unknown.
+    What nobody has written down or imported (what stays, by when, open posts, free hours) is unknown here.
     """
     kinds = {one.kind for one in findings}
     enough = {"known": policy["architect.evidence_known"], "least": policy["privacy.minimum_group"]}
@@ -57,6 +61,27 @@ def observed_factors(
         compress=seen["compress"],
         expand=seen["expand"],
         drift=seen["drift"],
+    )
+
+
+def with_future(factors: Factors, future: FutureRole, *, today: Role | None, on: dt.date | None) -> Factors:
+    """The factors with what an approved future role says; ``on`` is the day that the weeks left are counted from.
+
+    What it leaves unknown stays as observed. A future role that a person approved says what stays of a role's hours,
+    which observed work can only say of the past.
+    """
+    written = goes(future, today)
+    stays = written if (written.low, written.high) != (0.0, 1.0) else factors.goes
+    known = replace(factors, goes=stays)
+    return replace(
+        known,
+        described=True,
+        ends=None if future.ends == "unknown" else future.ends == "day",
+        weeks_left=weeks_left(future, on),
+        overlap=overlap(future),
+        posts=open_posts(future, people=factors.people, moving=known.moving.low),
+        lead_weeks=future.lead_weeks if future.lead_weeks is not None else factors.lead_weeks,
+        hours_freed=freed(future) or None,
     )
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy.orm import Session
 
+from planner.architect.futures import Approved
 from planner.audit.states import SOURCES
 from planner.library.model import Library
 from planner.people import Workforce
 from planner.policy import Policy
 from planner.privacy import Released
 from planner.reasons import Finding, Recommendation
-from planner.services import clock, house, publish, results, state_maps, tracking, weights, wishing
+from planner.services import clock, futures, house, publish, results, state_maps, tracking, weights, wishing
 from planner.services.errors import Refused
 from planner.services.progress import Progress, ignore
 from planner.store import imports, library, log, people, runs
@@ -30,7 +31,8 @@ PHASES = ("audit", "architect", "activate")
 class Inputs:
     """Everything a run reads, loaded in one consistent look at the records.
 
-    ``refused`` names the roles that each person refuses, ``refusals`` tells that state of them from others.
+    ``refused`` names the roles that each person refuses, ``refusals`` tells that state of them from others; ``futures``
+    holds what was approved of what roles become, ``future`` tells that state of it from others.
     """
 
     files: tuple[str, ...]
@@ -41,6 +43,8 @@ class Inputs:
     policy: Policy
     refused: Mapping[str, frozenset[str]]
     refusals: str
+    futures: Mapping[str, Approved]
+    future: str
 
     def described(self, seed: int) -> dict[str, Any]:
         """What identifies the inputs, small enough to keep with the run."""
@@ -53,6 +57,7 @@ class Inputs:
             "policy": digest({name: to_data(self.policy[name]) for name in self.policy if name != SOURCES}),
             "state_maps": digest(self.policy[SOURCES]),
             "refusals": self.refusals,
+            "futures": self.future,
             "weights": digest(weights.files()),
             "seed": seed,
         }
@@ -93,6 +98,8 @@ def read(stores: Stores) -> Inputs:
             policy=state_maps.applied(session, policy),
             refused=wishing.refused(session),
             refusals=wishing.mark(session),
+            futures=futures.approved(session),
+            future=futures.mark(session),
         )
 
 
@@ -167,6 +174,7 @@ def _architect(stores: Stores, inputs: Inputs, given: list[Released], seed: int,
         words=embedders.meaning(),
         history=inputs.history,
         refused=inputs.refused,
+        futures=inputs.futures,
         learnt=training.learnt(),
         seed=seed,
         progress=progress,

@@ -20,6 +20,7 @@ INPUTS: Mapping[str, str] = {
     "policy": "the thresholds that judgements turn on",
     "state_maps": "what the states of each source mean",
     "refusals": "the roles that people say are not for them",
+    "futures": "what roles are to become, as approved",
     "weights": "what was learnt from open data",
     "audit": "the audit it builds on",
     "imports": "the files",
