@@ -12,7 +12,8 @@ def away(model: Model) -> Floats:
     working = model.problem.working
     if working is None:
         return np.zeros(len(model.ways.hours))
-    return np.asarray(np.minimum(model.ways.hours / (model.ways.quarters * working), 1.0))
+    part = np.minimum(model.ways.hours / (model.ways.quarters * working), 1.0)
+    return np.asarray(np.where(model.ways.covered, 0.0, part))
 
 
 def entries(model: Model, way: Ints, start: Ints) -> tuple[Ints, Ints, Floats]:
@@ -37,6 +38,11 @@ def entries(model: Model, way: Ints, start: Ints) -> tuple[Ints, Ints, Floats]:
             *((model.seats[course, at], np.ones(len(way))) for course in found.courses[way].T),
         ]
         parts += [(np.where(on, rows, NOWHERE), number, values) for rows, values in during]
+    parts += [
+        (np.where(done <= at, model.money[at], NOWHERE), number, -found.after[way])
+        for at in range(len(model.money))
+        if found.after.any()
+    ]
     rows, columns, values = (np.concatenate(one) for one in zip(*parts, strict=True))
     used = (rows != NOWHERE) & (values != 0)
     return rows[used], columns[used], values[used]
@@ -57,6 +63,7 @@ def reduced(model: Model, losses: Floats, prices: Floats) -> Floats:
     hours, money = (sums[done] - sums[start] for sums in between[:2])
     short = between[2][origin, done] - between[2][origin, start]
     paid = each * (found.hours[way] * hours - found.cost[way] * money) - away(model)[way] * short
+    paid -= found.after[way] * (between[1][-1] - between[1][done])
     paid += found.hours[way] * row[model.hours_in_all]
     taken = _between(row[model.seats])
     for course in found.courses[way].T:

@@ -1,63 +1,73 @@
-"""What an organisation has said of its posts, seats and other ways to fill them; what it has not said is told."""
+"""What an organisation's policy says of posts, seats and other ways to fill them, as the figures of a plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any
 
-from planner.architect.plan.problem import Post, Rival
+from planner.architect.plan.figures import RIVALS, Figures, Key
 from planner.reasons import Missing
 
 ROWS = ("needed", "fewest", "places")
-RIVALS = ("hire", "borrow", "automate")
 FIGURES = ("once", "quarterly", "lead", "most")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
-    """Figures as they were said: a number holds for every quarter, the last of a list for all that follow."""
-
-    posts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    seats: Mapping[str, Any] = field(default_factory=dict)
-    working: float | None = None
-    point: float | None = None
-
-    def row(self, said: Any, span: int) -> tuple[float, ...]:
-        """A figure for each quarter."""
-        told = [float(one) for one in (said if isinstance(said, list) else [said])]
-        return tuple((told + [told[-1]] * span)[:span])
-
-    def post(self, role: str, span: int) -> Post:
-        """What was said of a role; the rest of it is not known."""
-        said = self.posts[role]
-        needed, fewest, places = (self.row(said[name], span) if name in said else None for name in ROWS)
-        hire, borrow, automate = (_rival(name, said[name]) if name in said else None for name in RIVALS)
-        come = None if places is None else tuple(int(one) for one in places)
-        return Post(needed=needed, fewest=fewest, places=come, hire=hire, borrow=borrow, automate=automate)
-
-
-def _rival(kind: str, said: Mapping[str, Any]) -> Rival:
-    once = 0.0 if kind == "borrow" else None
-    return Rival(
-        once=said.get("once", once), quarterly=said.get("quarterly"), lead=said.get("lead", 0), most=said["most"]
-    )
-
-
-def read(policy: Mapping[str, Any]) -> tuple[Inputs, tuple[Missing, ...]]:
+def read(policy: Mapping[str, Any]) -> tuple[Figures, tuple[Missing, ...]]:
     """The figures that the policy holds, and what of it cannot be read: that is left out, and told."""
-    posts, amiss = {}, []
-    for role, said in sorted(policy["plan.posts"].items()):
-        if _post_sound(said):
-            posts[role] = said
+    said: dict[Key, tuple[float, ...]] = {}
+    amiss = []
+    for role, post in sorted(policy["plan.posts"].items()):
+        if _post_sound(post):
+            said |= _of_post(role, post)
         else:
             amiss.append(f"plan.posts, role:{role}")
-    seats = {course: row for course, row in sorted(policy["plan.seats"].items()) if _row_sound(row)}
-    amiss += [f"plan.seats, capability:{course}" for course in sorted(policy["plan.seats"]) if course not in seats]
-    given = Inputs(
-        posts=posts, seats=seats, working=policy["plan.working_hours"] or None, point=policy["plan.point_money"] or None
-    )
+    for course, row in sorted(policy["plan.seats"].items()):
+        if _row_sound(row):
+            said["seats", course] = _row(row)
+        else:
+            amiss.append(f"plan.seats, capability:{course}")
     would = "Keep the plan within it; it is left out until it can be read"
     bring = "Write numbers that are not below zero, one or a list by quarter; its description says which"
-    return given, tuple(Missing(what=f"A readable figure in {one}", would=would, bring=bring) for one in amiss)
+    wrong = tuple(Missing(what=f"A readable figure in {one}", would=would, bring=bring) for one in amiss)
+    return Figures().put({**said, **_of_all(policy)}), wrong
+
+
+def _of_all(policy: Mapping[str, Any]) -> dict[Key, tuple[float, ...] | None]:
+    """What holds for the whole plan; nought stands for what nobody set."""
+    budget = policy["architect.training_budget"]
+    numbers = {
+        "hour_cost": policy["architect.hour_cost"],
+        "hours_in_all": policy["architect.training_hours"],
+        "person_hours": policy["plan.person_hours"],
+        "working": policy["plan.working_hours"],
+        "point": policy["plan.point_money"],
+    }
+    known: dict[Key, tuple[float, ...] | None] = {(what, ""): (float(one),) for what, one in numbers.items() if one}
+    # All of it is there from the first quarter on.
+    return known | ({("budget", ""): (float(budget), 0.0)} if budget else {})
+
+
+def _of_post(role: str, post: Mapping[str, Any]) -> dict[Key, tuple[float, ...]]:
+    found: dict[Key, tuple[float, ...]] = {(name, role): _row(post[name]) for name in ROWS[:2] if name in post}
+    if "places" in post:
+        found["places", role] = _each(_row(post["places"]))
+    for kind in RIVALS:
+        if kind in post:
+            rival = {"lead": 0, **post[kind]}
+            if kind == "borrow":
+                rival.pop("once", None)
+            found |= {(f"{kind}_{name}", role): (float(one),) for name, one in rival.items()}
+    return found
+
+
+def _each(row: tuple[float, ...]) -> tuple[float, ...]:
+    """Places by the end of each quarter as places that each quarter adds; none once the row is over."""
+    never_more = tuple(accumulate(reversed(row), min))[::-1]
+    added = (never_more[0], *(after - before for before, after in pairwise(never_more)))
+    return (*added, 0.0)
+
+
+def _row(said: Any) -> tuple[float, ...]:
+    return tuple(float(one) for one in (said if isinstance(said, list) else [said]))
 
 
 def _row_sound(said: Any) -> bool:
@@ -79,14 +89,14 @@ def _rival_sound(said: Any) -> bool:
     return whole and all(_row_sound(one) and not isinstance(one, list) for one in said.values())
 
 
-def lacking(policy: Mapping[str, Any], given: Inputs) -> tuple[Missing, ...]:
-    """What nobody has said yet that the plan would keep to."""
+def lacking(policy: Mapping[str, Any], given: Figures) -> tuple[Missing, ...]:
+    """What nobody has said yet in the policy that the plan would keep to."""
     found = [
         Missing(what=what, would=use, bring=f"Set {name} in the organisation's policy")
         for name, (what, use) in _ASKED.items()
         if not policy[name]
     ]
-    if given.posts and not any(name in post for post in given.posts.values() for name in RIVALS):
+    if policy["plan.posts"] and not any(given.named("role") and what.endswith("_most") for what, _ in given.said):
         would = "Weigh hiring, borrowing and automating against training"
         bring = "Add hire, borrow or automate to plan.posts in the organisation's policy"
         found.append(Missing(what="What it costs to fill a post otherwise", would=would, bring=bring))

@@ -116,10 +116,11 @@ class _Count:
         during = slice(step.start, step.done)
         self.hours[during] += count * (way.hours or 0.0) / way.quarters
         self.money[during] += count * (way.cost or 0.0) / way.quarters
+        self.money[step.done :] += count * way.after
         for course in way.courses:
             self._row(self.seats, course)[during] += count
         self.changed += count * way.worth * (self.span - step.done)
-        if self.problem.working is not None:
+        if self.problem.working is not None and not way.covered:
             part = min((way.hours or 0.0) / (way.quarters * self.problem.working), 1.0)
             self._row(self.away, step.origin)[during] += count * part
         if way.role != step.origin:

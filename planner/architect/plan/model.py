@@ -96,7 +96,8 @@ class Model:
         way, start = self.ways.started
         after = self.ways.span - start - self.ways.quarters[way]
         gain = self.problem.weights.changed * self.ways.worth[way] * after
-        return np.asarray(self.per_money * self.ways.cost[way] - gain)
+        paid = self.ways.cost[way] + self.ways.after[way] * after
+        return np.asarray(self.per_money * paid - gain)
 
 
 def needed(post: Post, span: int) -> npt.NDArray[np.float64] | None:
@@ -116,7 +117,7 @@ def per_money(problem: Problem) -> float:
 def dearest(problem: Problem) -> float:
     """The money of the dearest single step there could be."""
     span = len(problem.quarters)
-    spent = {way.cost or 0.0 for person in problem.people for way in person.ways}
+    spent = {(way.cost or 0.0) + way.after * span for person in problem.people for way in person.ways}
     for post in problem.posts.values():
         spent |= {price(rival, span) for rival in (post.hire, post.borrow, post.automate) if rival}
     return max(spent, default=0.0)

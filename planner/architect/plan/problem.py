@@ -9,7 +9,8 @@ class Way:
     """One role that a person could be trained for, or their own, in which they learn more.
 
     ``hours`` of training for one person are spread evenly over ``quarters`` (1 or more); ``cost`` is money for one
-    person. ``worth`` is how good the change is, 0..1; while it lasts, it takes a seat in each of its ``courses``.
+    person, ``after`` what it costs in each quarter once they are in place. ``worth`` is how good the change is, 0..1;
+    while it lasts, it takes a seat in each of its ``courses``, and work is missed unless it is ``covered``.
     """
 
     role: str
@@ -18,6 +19,8 @@ class Way:
     worth: float = 1.0
     cost: float | None = None
     courses: tuple[str, ...] = ()
+    after: float = 0.0
+    covered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,7 @@ class Person:
 
 
 def _order(way: Way) -> tuple[object, ...]:
-    return (way.role, way.quarters, way.hours or 0.0, way.cost or 0.0, way.worth, way.courses)
+    return (way.role, way.quarters, way.hours or 0.0, way.cost or 0.0, way.worth, way.courses, way.after, way.covered)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +193,7 @@ def wrong(problem: Problem) -> tuple[str, ...]:
 
 
 def _sound(way: Way) -> bool:
-    return all(value is None or 0 <= value < float("inf") for value in (way.hours, way.cost, way.worth))
+    return all(value is None or 0 <= value < float("inf") for value in (way.hours, way.cost, way.worth, way.after))
 
 
 def _affordable(rival: Rival) -> bool:

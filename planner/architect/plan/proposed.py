@@ -1,20 +1,19 @@
 """The plan that follows from verdicts: who is trained in their role or moves to another, and what had to be known."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import ceil
+from dataclasses import dataclass
 from typing import Any
 
 from planner.architect.gaps import Gaps
 from planner.architect.model import Destination, Move, Outcome, Planning
 from planner.architect.plan import conflicts, prices, scenarios, words
-from planner.architect.plan.inputs import Inputs, lacking, read
-from planner.architect.plan.problem import Person, Problem, Way, Weights
+from planner.architect.plan.base import Base, base
+from planner.architect.plan.inputs import lacking, read
+from planner.architect.plan.posed import pose
+from planner.architect.plan.problem import Problem, Way
 from planner.architect.plan.solve import Effort, Solved, solve
-from planner.library.model import Item, Library
+from planner.library.model import Library
 from planner.reasons import Missing, Recommendation
-
-WHOLE_WORTH = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,20 +41,17 @@ def plan(
     ``refused`` names the roles that each person refuses: nobody is planned into them. What nobody has said is no limit
     and is told as missing; where a limit needs a size that is not known, those whom it concerns are left out.
     """
+    found = base(verdicts, targets, known, library=library, holders=holders, refused=refused)
+    if not found.open:
+        return Planned(missing=found.missing)
     given, wrong = read(policy)
-    found = _Wanted(targets=targets, known=known, library=library, policy=policy)
-    for verdict in verdicts:
-        role = verdict.subject.removeprefix("role:")
-        found.role(role, verdict.recommended, holders.get(role, frozenset()))
-    if not found.ways:
-        return Planned(missing=found.told())
-    problem = found.problem(holders, given, refused or {})
+    posed = pose(found, given, policy)
     trying = effort(policy)
-    made = solve(problem, effort=trying, seed=seed)
+    made = solve(posed.problem, effort=trying, seed=seed)
     return Planned(
-        moves=_moves(made, found.counted),
-        planning=_planning(problem, made, library, trying, policy, seed),
-        missing=(*found.told(), *wrong, *lacking(policy, given)),
+        moves=_moves(made, found),
+        planning=_planning(posed.problem, made, library, trying, policy, seed),
+        missing=(*found.missing, *wrong, *posed.left_out, *lacking(policy, given)),
     )
 
 
@@ -69,119 +65,9 @@ def effort(policy: Mapping[str, Any]) -> Effort:
     )
 
 
-@dataclass(kw_only=True)
-class _Wanted:
-    """Ways by person as verdicts ask for them; ``counted`` are the hours known of each, by person and role."""
-
-    targets: Mapping[str, Sequence[Destination]]
-    known: Mapping[str, Gaps]
-    library: Library
-    policy: Mapping[str, Any]
-    ways: dict[str, list[Way]] = field(default_factory=dict)
-    counted: dict[tuple[str, str], float] = field(default_factory=dict)
-    missing: dict[str, Missing] = field(default_factory=dict)
-
-    def role(self, role: str, verdict: str, people: frozenset[str]) -> None:
-        """What a verdict on a role asks of the people who hold it."""
-        if not people:
-            return
-        if verdict in ("reskill", "both"):
-            self._elsewhere(role, people)
-        elif verdict == "upskill" and role in self.known:
-            self._deeper(role, self.known[role])
-
-    def told(self) -> tuple[Missing, ...]:
-        """What had to be known for more, in one order."""
-        return tuple(self.missing[what] for what in sorted(self.missing))
-
-    def _elsewhere(self, role: str, people: frozenset[str]) -> None:
-        found = self.targets.get(role, ())
-        if not found:
-            what = f"A destination for role:{role}"
-            bring = "Add roles with responsibilities or needs to the library"
-            self.missing[what] = Missing(what=what, would="Say where its people can move to", bring=bring)
-        for at, one in enumerate(found):
-            if not self.library.roles[one.role].needs and at == 0:
-                what = f"What role:{one.role} needs"
-                bring = "Write the capabilities and levels it needs in the role's file"
-                self.missing[what] = Missing(what=what, would="Count the hours that moving there takes", bring=bring)
-            levels = {need.capability: need.level for need in self.library.roles[one.role].needs}
-            spans = {name: (levels[name] - short, levels[name]) for name, short in one.gaps.items()}
-            for person in sorted(people):
-                self._way(person, one.role, spans, one.score)
-
-    def _deeper(self, role: str, gaps: Gaps) -> None:
-        levels = {need.capability: need.level for need in self.library.roles[role].needs}
-        spans: dict[str, dict[str, tuple[int, int]]] = {}
-        for capability, short in sorted(gaps.short.items()):
-            for person, below in sorted(short.items()):
-                spans.setdefault(person, {})[capability] = (levels[capability] - below, levels[capability])
-        for person in sorted(spans):
-            self._way(person, role, spans[person], WHOLE_WORTH)
-
-    def _way(self, person: str, role: str, spans: Mapping[str, tuple[int, int]], worth: float) -> None:
-        each = {name: self._hours(name, *span) for name, span in sorted(spans.items())}
-        counted = sum(hours for hours in each.values() if hours is not None)
-        hours = None if None in each.values() else counted
-        price = self.policy["architect.hour_cost"]
-        way = Way(
-            role=role,
-            hours=hours,
-            quarters=max(ceil(counted / self.policy["plan.person_hours"]), 1),
-            worth=worth,
-            cost=hours * price if price and hours is not None else None,
-            courses=tuple(each),
-        )
-        self.counted[person, role] = counted
-        self.ways.setdefault(person, []).append(way)
-
-    def _hours(self, capability: str, has: int, needs: int) -> float | None:
-        useful = [one for one in self.library.items.values() if _builds(one, capability, has, needs)]
-        if useful:
-            return sum(one.hours for one in useful)
-        what = f"A learning item that builds capability:{capability}"
-        would = (
-            "Count the hours that closing the gap takes; where hours or money are limited, its people wait until then"
-        )
-        bring = "Add learning items with hours and levels to the learning paths"
-        self.missing[what] = Missing(what=what, would=would, bring=bring)
-        return None
-
-    def problem(
-        self, holders: Mapping[str, frozenset[str]], given: Inputs, refused: Mapping[str, frozenset[str]]
-    ) -> Problem:
-        """The problem of all who hold a role, with the limits that are known, as far ahead as the longest way takes."""
-        ways = [way for row in self.ways.values() for way in row]
-        span = max(self.policy["plan.quarters"], *(way.quarters + 1 for way in ways))
-        names = tuple(f"Quarter {at + 1}" for at in range(span))
-        people = {
-            person: Person(
-                id=person, role=role, ways=tuple(self.ways.get(person, ())), refused=refused.get(person, frozenset())
-            )
-            for role in sorted(holders)
-            for person in sorted(holders[role])
-        }
-        budget, price = self.policy["architect.training_budget"], self.policy["architect.hour_cost"]
-        points = self.policy["plan.weights"]
-        return Problem(
-            quarters=names,
-            people=tuple(people[person] for person in sorted(people)),
-            posts={role: given.post(role, span) for role in given.posts},
-            # Without a price of an hour nothing can be held against a budget; that it is missing is told.
-            money=(float(budget), *(0.0,) * (span - 1)) if budget and price else None,
-            hours_in_all=float(self.policy["architect.training_hours"]) or None,
-            seats={course: given.row(given.seats[course], span) for course in given.seats},
-            working=given.working,
-            weights=Weights(**points, money=given.point or None, thrift=self.policy["plan.thrift"]),
-        )
-
-
-def _builds(item: Item, capability: str, has: int, needs: int) -> bool:
-    return item.builds == capability and item.to_level > has and item.from_level < needs
-
-
-def _moves(made: Solved, counted: Mapping[tuple[str, str], float]) -> tuple[Move, ...]:
+def _moves(made: Solved, found: Base) -> tuple[Move, ...]:
     """The steps by where people come from and go to, the quarters put together."""
+    counted = {(person, one.role): one.counted for person, ways in found.open.items() for one in ways}
     groups: dict[tuple[str, str], list[tuple[str, Way]]] = {}
     for step in made.steps:
         groups.setdefault((step.origin, step.way.role), []).extend((person, step.way) for person in step.people)
@@ -208,7 +94,8 @@ def _planning(
     names = {key: role.title for key, role in library.roles.items()}
     names |= {key: one.name for key, one in library.capabilities.items()}
     steps = policy["plan.steps"]
-    more = prices.prices(problem, steps, most=policy["plan.prices"], effort=trying, seed=seed) if made.steps else ()
+    most = policy["plan.prices"] if made.steps else 0
+    more = prices.prices(problem, steps, most=most, effort=trying, seed=seed, made=made) if most else ()
     against = conflicts.conflict(problem, effort=trying, seed=seed) if made.status == "unsatisfiable" else None
     return Planning(
         status=made.status,

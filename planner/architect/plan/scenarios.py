@@ -7,9 +7,11 @@ from typing import Literal
 from planner.architect.plan.kept import Tally, tally
 from planner.architect.plan.model import per_money
 from planner.architect.plan.problem import Person, Post, Problem, Rival, Way
-from planner.architect.plan.solve import Effort, Solved, solve
+from planner.architect.plan.solve import Effort, Progress, Solved, ignore, solve
 
 Axis = Literal["money", "hours", "training", "needed"]
+# Plans whose largest losses differ by no more points than this count as equals.
+EQUAL = 1e-6
 AXES: Mapping[Axis, str] = {
     "money": "money there is",
     "hours": "hours of training there are",
@@ -41,7 +43,9 @@ class Comparison:
 
     What a plan begins and orders in its first quarter is settled then; the rest is planned again once that is known.
     ``regrets[plan][scenario]`` is the points lost against the best plan there; None where fewest people are not kept.
-    ``robust`` is the plan whose largest regret is the smallest, ``ranges`` its figures over all scenarios.
+    ``robust`` is the plan whose largest regret is the smallest (of equals the one made for what is told now, else the
+    first), ``alike`` says that it does not matter which is taken, ``ranges`` are the figures of ``robust`` over all
+    scenarios, and ``fares`` what each plan comes to in each of them.
     """
 
     axis: Axis
@@ -50,6 +54,13 @@ class Comparison:
     regrets: Mapping[str, Mapping[str, float | None]]
     robust: str | None
     ranges: Mapping[str, Range] = field(default_factory=dict)
+    fares: Mapping[str, Mapping[str, Tally | None]] = field(default_factory=dict)
+
+    @property
+    def alike(self) -> bool:
+        """Whether every plan can be carried out in every scenario and none loses anything there."""
+        worst = list(self.worst.values())
+        return len(worst) > 1 and all(one is not None and one <= EQUAL for one in worst)
 
     @property
     def worst(self) -> dict[str, float | None]:
@@ -94,14 +105,32 @@ def _slower(person: Person, factor: float) -> Person:
     return replace(person, ways=tuple(way(one) for one in person.ways))
 
 
-def compare(scenarios: Sequence[Scenario], axis: Axis, *, effort: Effort | None = None, seed: int = 0) -> Comparison:
-    """Plan for each scenario, carry each plan out in every other, and choose by the largest regret (Savage 1951)."""
-    best = {one.name: solve(one.problem, effort=effort, seed=seed) for one in scenarios}
+def compare(
+    scenarios: Sequence[Scenario],
+    axis: Axis,
+    *,
+    effort: Effort | None = None,
+    seed: int = 0,
+    known: Mapping[str, Solved] | None = None,
+    progress: Progress = ignore,
+) -> Comparison:
+    """Plan for each scenario, carry each plan out in every other, and choose by the largest regret (Savage 1951).
+
+    Plans that were found before are taken from ``known``, by the scenario's name.
+    """
+    best, steps, found = dict(known or {}), len(scenarios) + len(scenarios) ** 2, 0
+    for case in scenarios:
+        progress(f"Planning for {case.name}", found / steps)
+        best[case.name] = best.get(case.name) or solve(case.problem, effort=effort, seed=seed)
+        found += 1
     usable = [one for one in scenarios if best[one.name].status in ("best", "near", "stopped")]
-    fares = {
-        plan.name: {there.name: carried(there.problem, best[plan.name], effort=effort, seed=seed) for there in usable}
-        for plan in usable
-    }
+    fares: dict[str, dict[str, Tally | None]] = {}
+    for plan in usable:
+        fares[plan.name] = {}
+        for there in usable:
+            progress(f"Trying the plan for {plan.name} in {there.name}", found / steps)
+            fares[plan.name][there.name] = carried(there.problem, best[plan.name], effort=effort, seed=seed)
+            found += 1
     points = {
         there.name: max(
             (one.points for row in fares.values() if (one := row[there.name]) is not None),
@@ -115,15 +144,25 @@ def compare(scenarios: Sequence[Scenario], axis: Axis, *, effort: Effort | None 
         for plan, row in fares.items()
     }
     worst = {name: value for name, row in regrets.items() if (value := _worst(tuple(row.values()))) is not None}
-    robust = min(worst, key=lambda name: (worst[name], [one.name for one in scenarios].index(name)), default=None)
+    robust = _least(scenarios, worst)
     return Comparison(
         axis=axis,
         names=tuple(one.name for one in scenarios),
         best=best,
         regrets=regrets,
         robust=robust,
-        ranges={} if robust is None else _ranges(tuple(fares[robust].values())),
+        ranges={} if robust is None else spread(fares[robust]),
+        fares=fares,
     )
+
+
+def _least(scenarios: Sequence[Scenario], worst: Mapping[str, float]) -> str | None:
+    """The plan that loses least at worst; of equals the one for what is told now, then the first."""
+    if not worst:
+        return None
+    best = min(worst.values())
+    equal = [one for one in scenarios if one.name in worst and worst[one.name] <= best + EQUAL]
+    return min(equal, key=lambda one: abs(one.at - 1)).name
 
 
 def carried(problem: Problem, plan: Solved, *, effort: Effort | None = None, seed: int = 0) -> Tally | None:
@@ -133,6 +172,8 @@ def carried(problem: Problem, plan: Solved, *, effort: Effort | None = None, see
     that cannot be, or does not keep the fewest people.
     """
     to = {one: step.way.role for step in plan.steps for one in step.people if step.start == 0}
+    if any(to.get(person.id) and _taken(person, to[person.id]) is None for person in problem.people):
+        return None
     people = tuple(_settled(person, to.get(person.id)) for person in problem.people)
     posts = {role: _ordered(role, post, plan) for role, post in problem.posts.items()}
     # What a point is worth in money may rest on the dearest step there is: here it stays what it was.
@@ -150,7 +191,12 @@ def _settled(person: Person, role: str | None) -> Person:
         return person
     if role is None:
         return replace(person, ready=max(person.ready, 1))
-    return replace(person, begun=next(way for way in person.open if way.role == role))
+    return replace(person, begun=_taken(person, role))
+
+
+def _taken(person: Person, role: str) -> Way | None:
+    """The way that somebody has begun, where there is one still."""
+    return next((way for way in person.open if way.role == role), None)
 
 
 def _ordered(role: str, post: Post, plan: Solved) -> Post:
@@ -163,8 +209,9 @@ def _ordered(role: str, post: Post, plan: Solved) -> Post:
     return replace(post, hire=ordered("hire", post.hire), automate=ordered("automate", post.automate))
 
 
-def _ranges(fares: Sequence[Tally | None]) -> dict[str, Range]:
-    known = [one for one in fares if one is not None]
+def spread(fares: Mapping[str, Tally | None]) -> dict[str, Range]:
+    """The range of each figure of one plan over the scenarios in which it can be carried out."""
+    known = [one for one in fares.values() if one is not None]
     rows: dict[str, list[float | None]] = {
         "points": [one.points for one in known],
         "people": [float(one.people) for one in known],

@@ -5,6 +5,7 @@ Few possible changes are all given to the solver. Of many, those that pay are lo
 distance is to a bound by weak duality over every change there is.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,6 +17,7 @@ from planner.architect.plan.model import RIVALS, Model, breach, build
 from planner.architect.plan.problem import Problem, wrong
 from planner.architect.plan.ways import Floats
 
+Progress = Callable[[str, float], None]
 Status = Literal["best", "near", "stopped", "unsatisfiable", "wrong", "failed"]
 ROUNDS = 100
 A_GROUP = 3
@@ -25,6 +27,10 @@ ROUNDING = 1e-5
 MANY = 20
 # The solver's word for it. Only what is settled can make a programme so: fewest people can always be gone below.
 INFEASIBLE = "Infeasible"
+
+
+def ignore(step: str, done: float) -> None:
+    """Take no notice of a step and of the part of the work that is done."""
 
 
 @dataclass(frozen=True, kw_only=True)

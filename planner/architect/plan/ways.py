@@ -31,6 +31,8 @@ class Ways:
     cost: Floats
     worth: Floats
     courses: Ints
+    after: Floats
+    covered: npt.NDArray[np.bool_]
     begun: npt.NDArray[np.bool_]
     span: int
 
@@ -73,6 +75,8 @@ def ways(problem: Problem, groups: Sequence[Group], roles: Sequence[str], course
         cost=column([way.cost or 0.0 for _, _, way in every], np.float64),
         worth=column([way.worth for _, _, way in every], np.float64),
         courses=taken,
+        after=column([way.after for _, _, way in every], np.float64),
+        covered=column([way.covered for _, _, way in every], np.bool_),
         begun=column([group.begun for _, group, _ in every], np.bool_),
         span=len(problem.quarters),
     )

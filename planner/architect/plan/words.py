@@ -55,7 +55,18 @@ def price(one: Price, names: Names) -> str:
         return f"{start} changes no more people but wins {one.points:.1f} points, by changing others or sooner."
     role, count = told[0]
     where = names.get(role, role)
+    if one.whole is not None:
+        again = f"planned again with whole people: {_whole(one, names)}"
+        return f"{start} moves {count:.1f} more people into {where}; {again}."
     return f"{start} moves {count:.1f} more people into {where} (the plan solved again with parts of people)."
+
+
+def _whole(one: Price, names: Names) -> str:
+    """What a step brings in whole people, role by role."""
+    changed = {role: count for role, count in (one.whole or {}).items() if count}
+    if not changed:
+        return "not one more yet"
+    return ", ".join(f"{abs(n)} {'more' if n > 0 else 'fewer'} into {names.get(r, r)}" for r, n in changed.items())
 
 
 def _more(one: Price, names: Names) -> str:
@@ -79,10 +90,10 @@ def conflict(found: Conflict, names: Names) -> tuple[str, ...]:
         told = [f"{limits[0][:1].upper()}{limits[0][1:]} cannot be kept with the ways, refusals and times there are."]
     else:
         told = [f"No plan keeps to all of these together: {', '.join(limits)}."]
-    told += [f"It would be enough to have {_loosened(one, by, names)}." for one, by in found.alone.items()]
+    told += [f"It would be enough to have {loosened(one, by, names)}." for one, by in found.alone.items()]
     if len(found.together) > 1 and not found.alone:
         told.append(
-            f"It would be enough to have {' and '.join(_loosened(*one, names) for one in found.together.items())}."
+            f"It would be enough to have {' and '.join(loosened(*one, names) for one in found.together.items())}."
         )
     if not found.whole:
         told.append("These figures divide people; whole people may need a little more.")
@@ -105,11 +116,12 @@ def _limit(limit: Limit, names: Names) -> str:
     }[kind]
 
 
-def _loosened(limit: Limit, by: float, names: Names) -> str:
+def loosened(limit: Limit, by: float, names: Names) -> str:
+    """By how much a limit would have to give."""
     kind, name = limit
     called = names.get(name, name)
     if kind == "fewest":
-        return f"{by:,.1f} people fewer than the fewest in {called}"
+        return f"{_amount(kind, by)} people fewer than the fewest in {called}"
     return f"{_amount(kind, by)} more {_of(kind, name, names)}"
 
 
@@ -151,11 +163,12 @@ def choice(found: Comparison) -> str:
     """Which plan is the least to regret, and how much it loses at worst."""
     if found.robust is None:
         return "No plan can be carried out in every scenario."
-    worst = found.worst[found.robust]
-    lost = (
-        f"at worst it wins {worst:.1f} points less than the best plan there"
-        if worst
-        else "it is the best in all of them"
-    )
     axis = AXES[found.axis]
+    if found.alike:
+        return (
+            f"Whichever of these cases of the {axis} comes true, no plan loses anything against another: "
+            f"it does not matter which is taken, so the one for {found.robust} stands."
+        )
+    worst = found.worst[found.robust]
+    lost = f"at worst it wins {worst:.1f} points less than the best plan there" if worst else "it is the best in all"
     return f"The plan made for {found.robust} of the {axis} is the least to regret: {lost}."

@@ -22,6 +22,8 @@ WAYS = st.builds(
     worth=st.integers(0, 10).map(lambda one: one / 10),
     cost=st.none() | st.integers(0, 9).map(lambda one: one * 1000.0),
     courses=st.sampled_from([(), ("calm",), ("calm", "count")]),
+    after=st.sampled_from([0.0, 0.0, 500.0, 4000.0]),
+    covered=st.booleans(),
 )
 RIVALS = st.none() | st.builds(
     Rival,
