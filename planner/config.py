@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from planner.faults import Fault, Unreadable
 
 PREFIX = "PLANNER_"
 FILE = "config.toml"
+SECURITY = ("starttls", "tls", "none")
 
 
-def setting(default: Any, meaning: str) -> Any:
-    """A setting with its default and its meaning, which is also its documentation."""
-    return field(default=default, metadata={"meaning": meaning})
+def setting(default: Any, meaning: str, *, secret: bool = False) -> Any:
+    """A setting with its default and its meaning, which is also its documentation; a secret is never printed."""
+    return field(default=default, metadata={"meaning": meaning, "secret": secret})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,21 @@ class Settings:
     upload_megabytes: int = setting(512, "Largest file that can be uploaded in the browser, in megabytes")
     session_hours: int = setting(12, "Hours after which somebody has to sign in again")
     seed: int = setting(0, "Seed of everything random, so that a run can be repeated")
+    public_address: str = setting("", "Address at which people reach the planner, for links in messages and calendars")
+    time_zone: str = setting("UTC", "Time zone of people for whom none is known, such as Europe/Berlin")
+    allowed_hosts: str = setting("", "Hosts, commas between them, that anything may be sent to; empty sends nothing")
+    allowed_private_hosts: str = setting("", "The same for hosts inside the organisation's own network")
+    certificates: str = setting("", "File of certificates to trust beside those of the system")
+    smtp_host: str = setting("", "Mail server that takes reminders by e-mail; empty sends none")
+    smtp_port: int = setting(587, "Port of the mail server")
+    smtp_security: str = setting("starttls", "starttls, tls, or none where the mail server is an allowed private host")
+    smtp_user: str = setting("", "Name to sign in to the mail server with; empty signs in to none")
+    smtp_password: str = setting("", "Password of the mail server", secret=True)
+    smtp_from: str = setting("", "Address that reminders by e-mail come from")
+    xapi: bool = setting(False, "Send steps and behaviour as xAPI statements to a learning record store")
+    xapi_endpoint: str = setting("", "Address of the learning record store, up to what comes before /statements")
+    xapi_user: str = setting("", "Name to sign in to the learning record store with")
+    xapi_password: str = setting("", "Password of the learning record store", secret=True)
 
     @property
     def database_url(self) -> str:
@@ -67,6 +84,11 @@ class Settings:
     def jobs_database(self) -> Path:
         """The queue of long work."""
         return self.instance / "jobs.db"
+
+    @property
+    def webhooks_file(self) -> Path:
+        """The addresses of the chat channels of teams, which are secrets."""
+        return self.instance / "webhooks.toml"
 
     @property
     def secret_file(self) -> Path:
@@ -110,7 +132,7 @@ def load(
     listed = tuple(
         Origin(
             name=f.name,
-            value=getattr(settings, f.name),
+            value="(kept secret)" if f.metadata["secret"] and getattr(settings, f.name) else getattr(settings, f.name),
             origin=origins.get(f.name, "default"),
             meaning=f.metadata["meaning"],
         )
@@ -145,6 +167,25 @@ def _typed(name: str, raw: Any, origin: str) -> tuple[Any, Fault | None]:
 
 
 def _checked(settings: Settings) -> list[Fault]:
+    return [*_too_low(settings), *_not_among(settings)]
+
+
+def _not_among(settings: Settings) -> list[Fault]:
+    """Settings whose value is none of those there are."""
+    found = []
+    if settings.smtp_security not in SECURITY:
+        problem = "is no way to reach a mail server"
+        fix = f"Write one of {', '.join(SECURITY)}"
+        found.append(Fault(file=FILE, column="smtp_security", value=settings.smtp_security, problem=problem, fix=fix))
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        fix = "Write its name as in Europe/Berlin; UTC is taken"
+        found.append(Fault(file=FILE, column="time_zone", value=settings.time_zone, problem="is no time zone", fix=fix))
+    return found
+
+
+def _too_low(settings: Settings) -> list[Fault]:
     lowest = {
         "minimum_group": 5,
         "minimum_group_free_text": 10,

@@ -9,7 +9,7 @@ from huey.consumer import Consumer
 from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
 
 from planner.faults import Unreadable
-from planner.services import assigning, bringing, clock, house, importing, pulses, reading, running, uploads
+from planner.services import assigning, bringing, clock, house, importing, nudging, pulses, reading, running, uploads
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.services.progress import Progress, Stopped
 from planner.store import jobs
@@ -21,6 +21,8 @@ BROKEN = "Something went wrong inside the planner; nothing was changed. The log 
 SMALLEST_STEP = 0.01
 # The hour at which what has waited too long is removed, beside each start.
 QUIET_HOUR = 3
+# How often reminders are looked after, in minutes.
+REMINDING = "*/5"
 
 
 class Jobs:
@@ -32,7 +34,11 @@ class Jobs:
         self._perform = self._huey.task(name="perform")(self._work)
         self._huey.periodic_task(crontab(hour=str(QUIET_HOUR), minute="0"), name="sweep")(self._sweep)
         self._huey.signal(SIGNAL_ERROR, SIGNAL_INTERRUPTED)(self._failed)
-        self._consumer: Consumer | None = None
+        # A queue of its own: a host that does not answer keeps no other work waiting.
+        self._out = SqliteHuey("sending", filename=str(stores.settings.jobs_database), immediate=immediate)
+        self._out.periodic_task(crontab(minute=REMINDING), name="remind")(self._remind)
+        self._out.signal(SIGNAL_ERROR, SIGNAL_INTERRUPTED)(self._failed)
+        self._consumers: list[Consumer] = []
 
     def submit(self, kind: str, arguments: dict[str, Any], *, by: str) -> int:
         """Queue work and return its number. Raises KeyError for a kind nobody handles."""
@@ -49,17 +55,20 @@ class Jobs:
         for number in house.recover(self.stores):
             # Taken up once only, also when it waits in the queue already.
             self._perform(number)
-        self._consumer = _Worker(self._huey, workers=1, periodic=True, worker_type="thread", max_delay=0.5)
-        self._consumer.start()
+        for queue in (self._huey, self._out):
+            self._consumers.append(_Worker(queue, workers=1, periodic=True, worker_type="thread", max_delay=0.5))
+            self._consumers[-1].start()
 
     def stop(self) -> None:
         """Finish the job at hand and stop."""
-        if self._consumer is not None:
-            self._consumer.stop(graceful=True)
-            self._consumer = None
+        while self._consumers:
+            self._consumers.pop().stop(graceful=True)
 
     def _sweep(self) -> None:
         uploads.sweep(self.stores)
+
+    def _remind(self) -> None:
+        nudging.work(self.stores)
 
     def _work(self, number: int) -> None:
         with self.stores.records.write() as session:

@@ -19,7 +19,7 @@ MODELS = {
     "activate.model_programme",
 }
 PURE = WORDS | MODELS | {"policy", "privacy", "access"}
-BELOW_SERVICES = PURE | {"config", "library", "connectors", "charts", "store", "embedders"}
+BELOW_SERVICES = PURE | {"config", "library", "connectors", "channels", "charts", "store", "embedders"}
 PHASES = {"audit", "architect", "activate"}
 
 # Part: (parts of the planner it may import, packages from elsewhere it must not).
@@ -43,6 +43,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "privacy": (WORDS | {"policy"}, FRAMEWORKS | DATABASE | OUTSIDE),
     "embedders": ({"architect.model"}, FRAMEWORKS | DATABASE),
     "connectors": ({"signals", "people", "faults", "cells", "worksheets"}, FRAMEWORKS | DATABASE | {"duckdb", "ibis"}),
+    "channels": (WORDS, FRAMEWORKS | DATABASE | HEAVY | {"pyarrow"}),
     "charts": (WORDS | MODELS | {"privacy"}, FRAMEWORKS | DATABASE | {"duckdb", "ibis"}),
     "audit": (WORDS | {"policy", "audit"}, FRAMEWORKS | DATABASE | OUTSIDE),
     "architect": (WORDS | {"policy", "audit.model", "architect"}, FRAMEWORKS | DATABASE | OUTSIDE),

@@ -3,13 +3,16 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from planner.activate.model import Pathway, Reminder, Step
 from planner.activate.weeks import monday
-from planner.library.model import Library
+from planner.library.model import Behaviour, Library
 from planner.policy.loader import Policy
 
 REMINDED = ("nudge", "practise")
+# Monday, value, and how many signals it counts.
+Week = tuple[dt.date, float, int]
 
 
 def reminders(
@@ -61,3 +64,21 @@ def _rationed(due: Sequence[Reminder], most: int) -> tuple[Reminder, ...]:
         if sent[week] <= most:
             kept.append(reminder)
     return tuple(kept)
+
+
+def slipped(behaviour: Behaviour, weeks: Sequence[Week], *, start: dt.date, policy: Policy) -> bool:
+    """Whether a behaviour has become rarer again: the newest weeks all lie clearly on the wrong side of those before.
+
+    ``weeks`` are Monday, value and how many signals it counts. Only counted weeks after the start are looked at, with
+    the transition left out; clearly is by at least the smallest change that matters. It brings the behaviour back to
+    mind and is no verdict.
+    """
+    newest, before = policy["nudges.slipped_weeks"], policy["nudges.slipped_before_weeks"]
+    settled = start + dt.timedelta(weeks=policy["activate.transition_weeks"])
+    enough = policy["activate.minimum_signals_a_week"]
+    values = [value for week, value, n in sorted(weeks) if week >= settled and n >= enough]
+    if len(values) < newest + before:
+        return False
+    sign = 1 if behaviour.direction == "up" else -1
+    level = median(values[:-newest])
+    return all(sign * (level - value) >= behaviour.smallest for value in values[-newest:])

@@ -42,6 +42,23 @@ def names(session: Session, people: Iterable[str]) -> dict[str, str]:
     return {str(number): name for number, name in rows}
 
 
+def time_zones(session: Session, people: Iterable[int]) -> dict[int, str | None]:
+    """The time zone held of each of these people, None where none is."""
+    rows = session.execute(select(Person.id, Person.time_zone).where(Person.id.in_(list(people))))
+    return {row.id: row.time_zone for row in rows}
+
+
+def addresses(session: Session, people: Iterable[int]) -> dict[int, str | None]:
+    """The e-mail address held of each of these people, None where none is."""
+    rows = session.execute(select(Person.id, Person.email).where(Person.id.in_(list(people))))
+    return {row.id: row.email for row in rows}
+
+
+def team_numbers(session: Session) -> dict[str, int]:
+    """The number of each team by its key."""
+    return {team.key: team.id for team in session.scalars(select(Team))}
+
+
 def team_names(session: Session) -> dict[str, str]:
     """Names by team key."""
     return {team.key: team.name for team in session.scalars(select(Team))}

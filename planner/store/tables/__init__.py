@@ -5,6 +5,7 @@ from planner.store.tables.futures import FutureComment, FutureDecision, FutureVe
 from planner.store.tables.house import AccessEntry, AuditEntry, Job, LibraryFault, Login
 from planner.store.tables.imports import Import, ImportChange, SourceMapping
 from planner.store.tables.library import LibraryDraft, LibraryVersion, RoleRecord
+from planner.store.tables.nudges import Feed, Outgoing, Preference, Statement
 from planner.store.tables.pathways import Contest, Nudge, Observation, PathwayRecord, StepRecord
 from planner.store.tables.people import Account, Assignment, CapabilityEvidence, Person, Team
 from planner.store.tables.programme import CycleRecord, LessonRecord, ReviewRecord
@@ -25,6 +26,7 @@ __all__ = [
     "Contest",
     "CycleRecord",
     "Decision",
+    "Feed",
     "FigureDefinition",
     "FindingRecord",
     "FutureComment",
@@ -44,9 +46,11 @@ __all__ = [
     "MeasureRecord",
     "Nudge",
     "Observation",
+    "Outgoing",
     "PathwayRecord",
     "Person",
     "PlanDecision",
+    "Preference",
     "RecommendationRecord",
     "Record",
     "RetroOutcome",
@@ -61,6 +65,7 @@ __all__ = [
     "SourceMapping",
     "SpineLink",
     "StateMeaning",
+    "Statement",
     "StepRecord",
     "Team",
     "TieAnswer",
