@@ -1,7 +1,7 @@
 """Micro-retros: whether a team's signals crossed a line, and what to look at and ask in a quarter of an hour."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.activate.model import Evidence
@@ -41,15 +41,15 @@ def crossed(known: Signals, policy: Policy) -> tuple[Crossed, ...]:
 
 
 def proposed(
-    team: str, lines: Sequence[Crossed], *, charts: Collection[str], told: Mapping[str, Missing], policy: Policy
+    team: str, lines: Sequence[Crossed], *, charts: Sequence[str], told: Mapping[str, Missing], policy: Policy
 ) -> Retro | None:
     """The retro that crossed lines call for, None without any.
 
-    ``charts`` are those that can be drawn; ``told`` says what a kind of chart ("behaviour") would need.
+    ``charts`` are those that can be drawn, of a kind the most telling first; ``told`` says what a kind would need.
     """
     if not lines:
         return None
-    wanted = [name for one in lines for name in _charts(one, policy)]
+    wanted = [_fitting(name, charts) for one in lines for name in _charts(one, policy)]
     shown = [name for name in dict.fromkeys(wanted) if name in charts][: policy["retros.most_charts"]]
     lacking = dict.fromkeys(name.split(":")[0] for name in wanted if name not in charts)
     full = len(shown) == policy["retros.most_charts"]
@@ -98,6 +98,12 @@ def _charts(one: Crossed, policy: Policy) -> list[str]:
     return [name.replace("{about}", one.about) for name in policy["retros.charts"][one.line]]
 
 
+def _fitting(name: str, charts: Sequence[str]) -> str:
+    """The chart of this name; "behaviour:*" is the first of its kind."""
+    kind = name.removesuffix("*")
+    return name if name == kind else next((one for one in charts if one.startswith(kind)), name)
+
+
 def _waiting(known: Signals, policy: Policy) -> Iterator[Crossed]:
     for row in known.waiting:
         line: Line = "rework" if row.cause == REWORK else "waiting"
@@ -106,7 +112,7 @@ def _waiting(known: Signals, policy: Policy) -> Iterator[Crossed]:
         if row.cause in policy["retros.not_for"] or row.certainty == "cannot tell" or low <= limit:
             continue
         name = known.causes.get(row.cause, row.cause)
-        sentence = f"{percent(row.share.value)} of the waiting is for {name}"
+        sentence = f"{percent(row.share.value)} of all waiting was {name}"
         limits = (f"retros.{line}_share",)
         because = Reason(claim=_above(row.share, limit), figure=row.share, policy=limits, signals=row.signals)
         yield Crossed(line=line, about=row.cause, sentence=sentence, because=because)

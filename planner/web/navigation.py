@@ -23,6 +23,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry(label="Home", endpoint="hr.home", what="home", personas=("hr",)),
     Entry(label="My team", endpoint="manager.home", what="home", personas=("manager",)),
+    Entry(label="Retros", endpoint="retros.index", what="retros", personas=("manager",)),
     Entry(label="My pathway", endpoint="me.pathway", what="pathway", personas=("employee",)),
     Entry(label="What I can do", endpoint="me.capabilities", what="capability", personas=("employee",)),
     Entry(label="Decisions", endpoint="auditor.decisions", what="decisions-log", personas=("auditor",)),

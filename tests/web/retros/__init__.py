@@ -1,0 +1,1 @@
+"""Retros of a manager's teams."""
