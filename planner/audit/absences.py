@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.audit.busy import Asked, Busy, Measure
+from planner.audit.busy import Asked, Busy
+from planner.audit.clocks import Clock
 from planner.audit.coded import Flags
 from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
-from planner.audit.mechanisms import NOBODY, Clock, Work
+from planner.audit.mechanisms import NOBODY, Work
+from planner.audit.ordered import in_order
 from planner.policy import Policy
 
 NONE = np.empty(0, dtype=np.int64)
@@ -34,17 +36,18 @@ class Absences:
         place = acts.before(taker, until) - 1
         own = (place >= 0) & (acts.resource[np.maximum(place, 0)] == taker)
         last = np.maximum(np.where(own, acts.since[np.maximum(place, 0)], since), since)
-        return until - last - self.clock.away(taker, last, until) >= self.day[taker]
+        return self.clock.worked(taker, last, until) >= self.day[taker]
 
     def during(self, who: Moments, since: Moments, until: Moments) -> Moments:
         """How much of the working hours between two moments each person was away."""
-        if not len(self.who):
-            return np.zeros(len(who), dtype=np.int64)
+        found = np.zeros(len(who), dtype=np.int64)
         # Who never acted, as far as is known, was never away either.
-        who = np.where(who < len(self.clock.which), who, NOBODY)
+        some = np.isin(np.arange(max(int(who.max(initial=0)) + 1, 1)), self.who)
+        here = np.flatnonzero((who != NOBODY) & some[who])
         stretches = Busy.of(resource=self.who, start=self.since, end=self.until, ready=self.since)
-        asked = Asked(resource=who, since=since, until=until, ready=since)
-        return stretches.during(asked, measure=_open(self.clock))
+        asked = Asked(resource=who[here], since=since[here], until=until[here], ready=since[here])
+        found[here] = stretches.during(asked, measure=self.clock.worked)
+        return found
 
     def joined(self, other: "Absences") -> "Absences":
         """These and others, on the same clocks; where they overlap they count once."""
@@ -54,10 +57,6 @@ class Absences:
         ]
         both = Busy.of(resource=columns[0], start=columns[1], end=columns[2], ready=columns[1])
         return Absences(who=both.resource, since=both.since, until=both.until, clock=self.clock, day=self.day)
-
-
-def _open(clock: Clock) -> Measure:
-    return lambda who, since, until: until - since - clock.away(who, since, until)
 
 
 def absences(
@@ -74,7 +73,7 @@ def absences(
     size = max(int(who.max(initial=0)), *hours, 0) + 1
     clock = Clock.between(when.min(initial=0), when.max(initial=0), size=size, hours=hours)
     day = _day_lengths(clock, hours)
-    order = np.lexsort((when, who))
+    order = in_order(who, when)
     order = order[who[order] != NOBODY]
     who, when = who[order], when[order]
     team = np.zeros_like(who) if team is None else team[order]
@@ -113,7 +112,7 @@ def interrupted(work: Work, who: Moments, *, clock: Clock, hours: Mapping[int, H
     the quarters above the upper one, of logarithms (Tukey 1977, "far out").
     """
     start, end = work.start, work.end
-    lengths = np.maximum(end - start - clock.away(who, start, end), 1)
+    lengths = np.maximum(clock.worked(who, start, end), 1)
     long, half = _far_out(work.activity, lengths, far=policy["hours.far_out"])
     day = _day_lengths(clock, hours)
     long &= (who != NOBODY) & (lengths - 2 * half >= day[np.maximum(who, 0)]) & _alone(who, start, end)
@@ -123,7 +122,7 @@ def interrupted(work: Work, who: Moments, *, clock: Clock, hours: Mapping[int, H
 
 def _far_out(kind: Moments, lengths: Moments, *, far: float) -> tuple[Flags, Moments]:
     """Which lengths are far above those of their kind, and half of the usual length of each one's kind."""
-    order = np.lexsort((lengths, kind))
+    order = in_order(kind, lengths)
     _, first, size = np.unique(kind[order], return_index=True, return_counts=True)
     ranked = np.log(lengths[order])
     quarters = [ranked[first + (size - 1) * part // 4] for part in (1, 2, 3)]
@@ -161,8 +160,7 @@ def usual(who: Moments, place: Moments, hours: Sequence[Hours | None]) -> dict[i
 def _days(who: Moments, when: Moments, clock: Clock, day: Moments) -> Moments:
     """The number of the working day, counted in each person's own open hours, in which each act lies."""
     begin = np.full(len(when), when.min())
-    opened = when - begin - clock.away(who, begin, when)
-    days: Moments = opened // day[who]
+    days: Moments = clock.worked(who, begin, when) // day[who]
     return days
 
 

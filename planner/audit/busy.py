@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.audit.hours import Moments
+from planner.audit.ordered import found_before, in_order
 from planner.audit.ranges import running, sums_at_least
 
 # How much of each stretch counts, from where to where for which resource: its length, or its part outside hours.
@@ -43,54 +44,40 @@ class Busy:
 
     def sorted(self) -> "Busy":
         """The same stretches, those of one resource after the other, in order of their begin."""
-        order = np.lexsort((self.since, self.resource))
+        order = in_order(self.resource, self.since)
         return Busy(
             resource=self.resource[order], since=self.since[order], until=self.until[order], ready=self.ready[order]
         )
 
     def during(self, asked: "Asked", *, measure: Measure = length) -> Moments:
         """How much of each window the resource was busy."""
-        whole = running(measure(self.resource, self.since, self.until))
-        first, after = self._inside(asked)
-        return whole[after] - whole[first] + sum(part for _, part in self._edges(asked, first, after, measure))
+        return self.within(asked).lasting(measure)
 
-    def on_later(self, asked: "Asked") -> Moments:
-        """How much of each window the resource worked on what had become ready after the piece that waited."""
-        first, after = self._inside(asked)
-        lengths = length(self.resource, self.since, self.until)
-        found = sums_at_least(self.ready, lengths, first=first, after=after, least=asked.ready + 1)
-        for place, part in self._edges(asked, first, after, length):
-            found += np.where(self.ready[place] > asked.ready, part, 0)
-        return found
-
-    def _inside(self, asked: "Asked") -> tuple[Moments, Moments]:
-        """The stretches that lie wholly in each window, from the first up to, not including, the second number."""
+    def within(self, asked: "Asked") -> "Within":
+        """The stretches in each window."""
         first = self.before(asked.resource, asked.since)
         begun = self.before(asked.resource, asked.until)
         last = np.maximum(begun - 1, 0)
         cut = (begun > first) & (self._at(self.until, last) > asked.until)
-        return first, np.where(cut, begun - 1, begun)
+        after = np.where(cut, begun - 1, begun)
+        return Within(busy=self, asked=asked, first=first, after=after, edges=tuple(self._edges(asked, first, after)))
 
     def _edges(
-        self, asked: "Asked", first: Moments, after: Moments, measure: Measure
-    ) -> Iterator[tuple[Moments, Moments]]:
-        """The stretch that each window's begin cuts, and the one its end cuts, with the part inside."""
+        self, asked: "Asked", first: Moments, after: Moments
+    ) -> Iterator[tuple[Moments, Moments, Moments, Moments]]:
+        """The windows that a stretch begins before or ends after, the stretch, and from when to when it lies inside."""
         for place in (first - 1, after):
-            within = (place >= 0) & (place < len(self.since))
-            at = np.where(within, place, 0)
-            if not len(self.since):
-                continue
-            same = within & (self.resource[at] == asked.resource)
-            since = np.maximum(self.since[at], asked.since)
-            until = np.minimum(self.until[at], asked.until)
-            until = np.where(same, np.maximum(until, since), since)
-            yield at, measure(asked.resource, since, until)
+            here = np.flatnonzero((place >= 0) & (place < len(self.since)))
+            at = place[here]
+            since, until = np.maximum(self.since[at], asked.since[here]), np.minimum(self.until[at], asked.until[here])
+            inside = (self.resource[at] == asked.resource[here]) & (until > since)
+            yield here[inside], at[inside], since[inside], until[inside]
 
     def before(self, resource: Moments, moment: Moments) -> Moments:
         """How many stretches lie before the first of the resource that begins at the moment or later."""
         if not len(self.since):
             return np.zeros(len(resource), dtype=np.int64)
-        return _found_before(self.resource, self.since, resource, moment)
+        return found_before((self.resource, self.since), (resource, moment))
 
     def _at(self, column: Moments, place: Moments) -> Moments:
         return column[place] if len(column) else np.zeros(len(place), dtype=np.int64)
@@ -106,17 +93,32 @@ class Asked:
     ready: Moments
 
 
-def _found_before(resources: Moments, moments: Moments, resource: Moments, moment: Moments) -> Moments:
-    """For each pair, how many of the ordered pairs come before it; by sorting both together."""
-    size = len(resources)
-    # Questions go before stretches that begin at the same moment.
-    kind = np.concatenate([np.ones(size, dtype=np.int8), np.zeros(len(resource), dtype=np.int8)])
-    keys = (kind, np.concatenate([moments, moment]), np.concatenate([resources, resource]))
-    order = np.lexsort(keys)
-    before = np.cumsum(kind[order], dtype=np.int64)
-    found = np.empty(len(order), dtype=np.int64)
-    found[order] = before
-    return found[size:]
+@dataclass(frozen=True, kw_only=True)
+class Within:
+    """The stretches that lie wholly in each window, from ``first`` up to, not including, ``after``, and what is cut."""
+
+    busy: Busy
+    asked: Asked
+    first: Moments
+    after: Moments
+    edges: tuple[tuple[Moments, Moments, Moments, Moments], ...]
+
+    def lasting(self, measure: Measure = length) -> Moments:
+        """How much of each window the resource was busy."""
+        whole = running(measure(self.busy.resource, self.busy.since, self.busy.until))
+        found = whole[self.after] - whole[self.first]
+        for here, _, since, until in self.edges:
+            found[here] += measure(self.asked.resource[here], since, until)
+        return found
+
+    def on_later(self) -> Moments:
+        """How much of each window the resource worked on what had become ready after the piece that waited."""
+        busy, asked = self.busy, self.asked
+        lengths = busy.until - busy.since
+        found = sums_at_least(busy.ready, lengths, first=self.first, after=self.after, least=asked.ready + 1)
+        for here, at, since, until in self.edges:
+            found[here] += np.where(busy.ready[at] > asked.ready[here], until - since, 0)
+        return found
 
 
 def _parted(
@@ -137,7 +139,7 @@ def _parted(
         np.concatenate([column[alone], swept[:, place]]) for place, column in enumerate((resource, start, end, ready))
     ]
     columns[0][alone.sum() :] = resource[swept[:, 0]]
-    order = np.lexsort((columns[1], columns[0]))
+    order = in_order(columns[0], columns[1])
     return columns[0][order], columns[1][order], columns[2][order], columns[3][order]
 
 

@@ -10,14 +10,12 @@ import ibis
 import numpy as np
 
 from planner.audit.bootstrap import Floats
-from planner.audit.held import MINUTES, WorkingHours
-from planner.audit.hours import EARLIEST, LATEST, MICROSECONDS, Hours, Moments, week
+from planner.audit.clocks import Open
+from planner.audit.held import WorkingHours
+from planner.audit.hours import Hours, Moments, week
 from planner.audit.learnt import Learnt, counted, learn
 from planner.audit.model import EVERYWHERE
 from planner.policy import Policy
-
-DAY = dt.timedelta(days=1)
-MICROSECONDS_A_DAY = MINUTES * 60 * MICROSECONDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,18 +176,12 @@ def worked(hours: Sequence[Hours | None], which: Moments, since: Moments, until:
 
     Where they are not known the answer is not a number.
     """
-    found = np.full(len(since), np.nan)
-    order = np.argsort(which, kind="stable")
-    edges = np.searchsorted(which[order], np.arange(len(hours) + 1))
-    for place, one in enumerate(hours):
-        here = order[edges[place] : edges[place + 1]]
-        if one is None or not len(here):
-            continue
-        stretches = one.between(_day(int(since[here].min())) - DAY, _day(int(until[here].max())) + DAY)
-        found[here] = stretches.until(until[here]) - stretches.until(since[here])
+    known = [one for one in hours if one is not None]
+    if not len(since) or not known:
+        return np.full(len(since), np.nan)
+    opened = Open.of(known, int(since.min()), int(until.max()))
+    kinds = np.cumsum([one is not None for one in hours]) - 1
+    kind = np.maximum(kinds, 0)[which]
+    found = (opened.worked(kind, until) - opened.worked(kind, since)).astype(np.float64)
+    found[np.array([one is None for one in hours])[which]] = np.nan
     return found
-
-
-def _day(moment: int) -> dt.date:
-    day = dt.date(1970, 1, 1) + dt.timedelta(days=moment // MICROSECONDS_A_DAY)
-    return min(max(day, EARLIEST), LATEST)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from planner.audit.busy import Asked, Busy
 from planner.audit.hours import MICROSECONDS, Moments
 from planner.audit.mechanisms import NOBODY, NONE, Hands
+from planner.audit.ordered import in_order
 from planner.policy import Policy
 
 Flags = npt.NDArray[np.bool_]
@@ -114,7 +115,7 @@ def _free(hands: Hands, away: Busy) -> Free:
     last = np.clip(hands.clock.last_open(work.resource, again), begun, work.start)
     wait = Asked(resource=work.resource, since=begun, until=work.start, ready=begun)
     closed = hands.clock.away(work.resource, begun, work.start)
-    taken_open = taken.during(wait) - taken.during(wait, measure=hands.clock.away)
+    taken_open = taken.during(wait, measure=hands.clock.worked)
     idle = np.where(named, work.start - begun - closed - taken_open, 0)
     until = np.where(named & (idle > 0), last, begun)
     return Free(again=again, since=np.clip(ended, begun, until), until=until, idle=idle)
@@ -142,7 +143,7 @@ def _unbroken(taken: Busy, hands: Hands, resource: Moments, moment: Moments) -> 
 
 
 def _open(hands: Hands, resource: Moments, since: Moments, until: Moments) -> Moments:
-    return until - since - hands.clock.away(resource, since, until)
+    return hands.clock.worked(resource, since, until)
 
 
 def _ways(way: Moments, *, least: int) -> Sequence[Moments]:
@@ -163,7 +164,7 @@ def _together(hands: Hands, free: Free, lying: Moments, pieces: Moments) -> floa
 
 def _overtaken(hands: Hands, team: Moments) -> Moments:
     """When the latest of what the same team had begun before each piece had become ready."""
-    order = np.lexsort((hands.work.start, team))
+    order = in_order(team, hands.work.start)
     lift = np.cumsum(np.diff(team[order], prepend=-2) != 0) * np.int64(np.ptp(hands.ready) + 1 if len(team) else 1)
     latest = np.maximum.accumulate(hands.ready[order] + lift) - lift
     found = np.empty(len(team), dtype=np.int64)

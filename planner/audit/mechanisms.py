@@ -1,20 +1,19 @@
 """Mechanisms: what held a piece of work up between one hand and the next, where start and end times are known."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from planner.audit.busy import Asked, Busy, Measure
-from planner.audit.hours import ALWAYS, EARLIEST, LATEST, Hours, Moments, Worked
+from planner.audit.clocks import Clock
+from planner.audit.hours import ALWAYS, Hours, Moments
 
 Mechanism = str
 MECHANISMS: Final = ("batching", "prioritisation", "contention", "unavailability", "extraneous")
 NOBODY: Final = -1
 NONE: Final = -1
-DAY: Final = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,32 +46,6 @@ class Waits:
     shut: Mapping[Mechanism, Moments]
 
 
-def decompose(
-    work: Work,
-    *,
-    hours: Mapping[int, Hours],
-    usual: Hours = ALWAYS,
-    smallest_batch: int = 2,
-    earliest: int | None = None,
-    absent: Measure | None = None,
-) -> Waits:
-    """Split the wait before each piece of work by what held it up.
-
-    A piece is ready when the piece of its case before it ended. Its wait is, in this order: *batching* until the last
-    of the pieces done in one go with it was ready; then, while the resource worked on something else, *prioritisation*
-    where that had become ready later than this piece and *contention* where it had been ready before;
-    *unavailability* outside the resource's working hours, and in those in which it was away as far as ``absent`` tells;
-    and *extraneous*, which is what no log explains. Where nobody is named, all of it is extraneous. ``hours`` are
-    working hours by resource, ``usual`` those of the others. What passed before ``earliest`` (microseconds since 1970)
-    is not counted.
-
-    Method: Lashkevich, Milani, Chapela-Campa, Suvorau and Dumas 2023, "Why am I waiting?"; overlapping work of one
-    resource counts once, as what was ready first.
-    """
-    hands = Hands.of(work, hours=hours, usual=usual, smallest_batch=smallest_batch, earliest=earliest, absent=absent)
-    return hands.waits()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Hands:
     """Those who took each piece of work: when they worked, and when they were there; all arrays have one entry a piece.
@@ -86,7 +59,7 @@ class Hands:
     ready: Moments
     begun: Moments
     complete: Moments
-    clock: "Clock"
+    clock: Clock
     busy: Busy
     gone: Measure
 
@@ -101,9 +74,23 @@ class Hands:
         earliest: int | None = None,
         absent: Measure | None = None,
     ) -> "Hands":
-        """The hands of some work; see ``decompose``."""
+        """The hands of some work, by what held it up before each piece.
+
+        A piece is ready when the piece of its case before it ended. Its wait is, in this order: *batching* until the
+        last of the pieces done in one go with it was ready; then, while the resource worked on something else,
+        *prioritisation* where that had become ready later than this piece and *contention* where it had been ready
+        before; *unavailability* outside the resource's working hours, and in those in which it was away as far as
+        ``absent`` tells; and *extraneous*, which is what no log explains. Where nobody is named, all of it is
+        extraneous. ``hours`` are working hours by resource, ``usual`` those of the others. What passed before
+        ``earliest`` (microseconds since 1970) is not counted.
+
+        Method: Lashkevich, Milani, Chapela-Campa, Suvorau and Dumas 2023, "Why am I waiting?"; overlapping work of one
+        resource counts once, as what was ready first.
+        """
         source, ready = _sources(work)
-        clock = Clock.of(work, hours=hours, usual=usual)
+        first, last = work.start.min(initial=0), work.end.max(initial=0)
+        size = int(work.resource.max(initial=0)) + 1
+        clock = Clock.between(first, last, size=size, hours=hours, usual=usual)
 
         def gone(resource: Moments, since: Moments, until: Moments) -> Moments:
             closed = clock.away(resource, since, until)
@@ -131,13 +118,14 @@ class Hands:
         resource, start, ready = self.work.resource[pieces], self.work.start[pieces], self.ready[pieces]
         batched = np.maximum(self.complete[pieces] - since, 0)
         asked = Asked(resource=resource, since=since + batched, until=start, ready=ready)
-        later = self.busy.on_later(asked)
-        open_ = self.busy.during(asked, measure=self.gone)
+        worked_on = self.busy.within(asked)
+        later = worked_on.on_later()
+        open_ = worked_on.lasting(self.gone)
         away = self.gone(resource, asked.since, start) - open_
         split = {
             "batching": batched,
             "prioritisation": later,
-            "contention": self.busy.during(asked) - later,
+            "contention": worked_on.lasting() - later,
             "unavailability": away,
         }
         split = {name: np.where(resource == NOBODY, 0, part) for name, part in split.items()}
@@ -149,54 +137,6 @@ class Hands:
             "contention": contended,
         }
         return split, {name: np.where(resource == NOBODY, 0, part) for name, part in shut.items()}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """Which resource works at which hours: ``which`` is the place in ``worked`` by resource."""
-
-    which: Moments
-    worked: Sequence[Worked]
-
-    @classmethod
-    def of(cls, work: Work, *, hours: Mapping[int, Hours], usual: Hours) -> "Clock":
-        """The clock for the days on which somebody worked or work was ready."""
-        first, last = work.start.min(initial=0), work.end.max(initial=0)
-        return cls.between(first, last, size=int(work.resource.max(initial=0)) + 1, hours=hours, usual=usual)
-
-    @classmethod
-    def between(
-        cls, first: np.int64, last: np.int64, *, size: int, hours: Mapping[int, Hours], usual: Hours = ALWAYS
-    ) -> "Clock":
-        """The clock from one moment to another (microseconds since 1970), for resources below ``size``."""
-        kinds = {one: place for place, one in enumerate(dict.fromkeys([usual, *hours.values()]))}
-        which = np.zeros(size, dtype=np.int64)
-        for resource, one in hours.items():
-            if resource < len(which):
-                which[resource] = kinds[one]
-        return cls(which=which, worked=[one.between(_day(first) - DAY, _day(last) + DAY) for one in kinds])
-
-    def away(self, resource: Moments, since: Moments, until: Moments) -> Moments:
-        """How much of the time between two moments lies outside each resource's working hours."""
-        found = until - since
-        kinds = self.which[np.maximum(resource, 0)]
-        order = np.argsort(kinds, kind="stable")
-        edges = np.searchsorted(kinds[order], np.arange(len(self.worked) + 1))
-        for kind, worked in enumerate(self.worked):
-            here = order[edges[kind] : edges[kind + 1]]
-            found[here] -= worked.until(until[here]) - worked.until(since[here])
-        return found
-
-    def last_open(self, resource: Moments, until: Moments) -> Moments:
-        """The last moment, not after ``until``, up to which each resource worked; ``until`` where it never had."""
-        found = until.copy()
-        kinds = self.which[np.maximum(resource, 0)]
-        for kind, worked in enumerate(self.worked):
-            here = np.flatnonzero(kinds == kind)
-            place = np.searchsorted(worked.starts, until[here], side="left") - 1
-            known = here[place >= 0]
-            found[known] = np.minimum(until[known], worked.ends[place[place >= 0]])
-        return found
 
 
 def _sources(work: Work) -> tuple[Moments, Moments]:
@@ -253,8 +193,3 @@ def _batches(work: Work, ready: Moments, clock: Clock, order: Moments) -> Iterat
         batch.append(second)
         previous = link
     yield batch
-
-
-def _day(moment: np.int64) -> dt.date:
-    day = (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(moment))).date()
-    return min(max(day, EARLIEST), LATEST)

@@ -1,6 +1,6 @@
 """Stretches of waits: what lay while its taker was free is told apart from the wait for hands that came after."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -18,6 +18,8 @@ CAUSE: Final[Mapping[str, int]] = {cause: place for place, cause in enumerate(CA
 ANY: Final = len(CAUSES)
 # Instead of what is told its taker may have had it already.
 TAKER: Final = -3
+# The parts of waits by mechanism, and which part of each of them lay outside working hours.
+Parts = tuple[Mapping[str, Moments], Mapping[str, Moments]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,7 @@ def stretches(
     )
     own = np.flatnonzero(counted & lying.known)
     edges = (hands.begun[own], lying.since[own], lying.least[own], lying.until[own], start[own])
-    after = [hands.split(own, edge) for edge in edges]
+    after = _from_each(hands, waits, own, edges)
     held = _why(lying.why[own], causes[own])
     slow = lying.why[own] == PASSED
     other = np.where(slow, held % len(CAUSES), NONE)
@@ -78,6 +80,28 @@ def stretches(
         yield Stretch(
             pieces=own, since=since, until=until, split=split, shut=shut, cause=cause, rival=rival, instead=instead
         )
+
+
+def _from_each(hands: Hands, waits: Waits, own: Moments, edges: Sequence[Moments]) -> list[Parts]:
+    """What some pieces waited for from each of several moments on; the first is when their wait begins, the last when
+    it ends."""
+    known, moved = len(own), [later != one for one, later in pairwise(edges[:-1])]
+    pieces = np.concatenate([own[part] for part in moved])
+    since = np.concatenate([edge[part] for edge, part in zip(edges[1:], moved, strict=False)])
+    later = hands.split(pieces, since)
+    place = [np.arange(known)]
+    for part in moved:
+        place.append(np.where(part, known + np.cumsum(part) - 1, place[-1]))
+        known += int(part.sum())
+    place.append(np.full(len(own), known))
+    both = [
+        {name: np.concatenate([first[name][own], more[name], [0]]) for name in more}
+        for first, more in zip((waits.split, waits.shut), later, strict=True)
+    ]
+    return [
+        ({name: part[at] for name, part in both[0].items()}, {name: part[at] for name, part in both[1].items()})
+        for at in place
+    ]
 
 
 def _instead(lying: Moments, causes: Moments, unsaid: Moments) -> Moments:

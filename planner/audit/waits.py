@@ -17,6 +17,7 @@ from planner.audit.coded import PLACE, Flags, coded, codes, hashed, names
 from planner.audit.hours import MICROSECONDS, Hours, Moments
 from planner.audit.mechanisms import MECHANISMS, Work
 from planner.audit.model import Window
+from planner.audit.ordered import in_order
 from planner.audit.states import CAUSES, UNMAPPED, WORKING
 from planner.audit.tally import ANY
 from planner.policy import Policy
@@ -190,7 +191,7 @@ def _in_hand(named: ibis.Table, people: Sequence[int]) -> Work:
 
 def _passed_over(place: Moments, since: Moments, until: Moments) -> Flags:
     """Whether something that came later into the queue of the same place left it earlier."""
-    order = np.lexsort((since, place))[::-1]
+    order = in_order(place, since)[::-1]
     new = np.diff(place[order], prepend=-1) != 0
     # Lowered by place, so that one running minimum serves all.
     drop = np.cumsum(new) * np.int64(until.max(initial=0) - until.min(initial=0) + 1)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from planner import connectors
 from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, week
-from planner.audit.mechanisms import MECHANISMS, decompose
+from planner.audit.mechanisms import MECHANISMS, Hands
 from planner.audit.pieces import Pieces, pieces
 from planner.services.errors import NotFound
 
@@ -65,7 +65,7 @@ def _ours(log: Path) -> dict[Transition, dict[str, float]]:
     batches = [batch.table for batch in reader.read(log, source=log.stem, mapping=None)]
     found = pieces(pa.Table.from_batches(batches))
     hours, smallest = _hours(log.with_name(HOURS), found)
-    waits = decompose(found.work, hours=hours, usual=ALWAYS, smallest_batch=smallest)
+    waits = Hands.of(found.work, hours=hours, usual=ALWAYS, smallest_batch=smallest).waits()
     told: dict[Transition, dict[str, float]] = defaultdict(lambda: dict.fromkeys(MECHANISMS, 0.0))
     for target, source in enumerate(waits.source.tolist()):
         if source < 0:

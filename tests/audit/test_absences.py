@@ -7,8 +7,9 @@ import pytest
 
 from planner.audit import run
 from planner.audit.absences import absences, interrupted, usual
+from planner.audit.clocks import Clock
 from planner.audit.hours import ALWAYS, Hours, week
-from planner.audit.mechanisms import Clock, Work
+from planner.audit.mechanisms import Work
 from planner.audit.model import Audit
 from planner.library.model import Library
 from planner.policy import load

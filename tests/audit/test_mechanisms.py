@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.audit.hours import ALWAYS, Hours, week
-from planner.audit.mechanisms import MECHANISMS, NOBODY, Work, decompose
+from planner.audit.mechanisms import MECHANISMS, NOBODY, Hands, Work
 
 MINUTE = 60 * 1_000_000
 HOUR = 60
@@ -30,7 +30,7 @@ def work(pieces: list[tuple[int, int, int, int, int]]) -> Work:
 
 def split(pieces: list[tuple[int, int, int, int, int]], place: int, **options: object) -> dict[str, int]:
     """What held up one piece, in minutes, without what held it up for no time."""
-    waits = decompose(work(pieces), hours={0: OFFICE}, **options)  # type: ignore[arg-type]
+    waits = Hands.of(work(pieces), hours={0: OFFICE}, **options).waits()  # type: ignore[arg-type]
     found = {name: int(waits.split[name][place]) // MINUTE for name in MECHANISMS}
     return {name: minutes for name, minutes in found.items() if minutes}
 
@@ -67,7 +67,7 @@ def test_without_a_name_nothing_is_explained() -> None:
 
 def test_nothing_at_all() -> None:
     """No work waits for nothing."""
-    waits = decompose(work([]), hours={})
+    waits = Hands.of(work([]), hours={}).waits()
     assert [len(part) for part in waits.split.values()] == [0] * len(MECHANISMS)
 
 
@@ -75,7 +75,7 @@ def test_nothing_at_all() -> None:
 def test_as_counted_minute_by_minute(pieces: list[tuple[int, int, int, int, int]]) -> None:
     """Whatever overlaps, the parts are what counting each minute by itself gives, and they add up to the wait."""
     rows = [(case, kind, who, 700 + start, 700 + start + lasts) for case, kind, who, start, lasts in pieces]
-    waits = decompose(work(rows), hours={0: OFFICE}, usual=ALWAYS, smallest_batch=99)
+    waits = Hands.of(work(rows), hours={0: OFFICE}, usual=ALWAYS, smallest_batch=99).waits()
     ready = (waits.ready // MINUTE).tolist()
     for place, (_, _, who, start, _) in enumerate(rows):
         counted = _counted(rows, ready, place) if who != NOBODY else {"extraneous": start - ready[place]}
@@ -88,7 +88,7 @@ def test_as_counted_minute_by_minute(pieces: list[tuple[int, int, int, int, int]
 def test_ready_when_the_one_before_ended(pieces: list[tuple[int, int, int, int, int]]) -> None:
     """A piece follows on the one of its case that ended last before it began; the first of a case on none."""
     rows = [(case, kind, who, start, start + lasts) for case, kind, who, start, lasts in pieces]
-    waits = decompose(work(rows), hours={})
+    waits = Hands.of(work(rows), hours={}).waits()
     for place, (case, _, _, start, _) in enumerate(rows):
         ends = [row[4] for other, row in enumerate(rows) if row[0] == case and other != place and row[4] <= start]
         # At equal moments the order of the rows decides, so that only a moment before is certain.
