@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Insert, func, select, tuple_, update
+from sqlalchemy import Insert, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from planner.store.tables import Feed, Nudge, Outgoing, Preference, StepRecord
+from planner.store.tables import Feed, Login, Nudge, Outgoing, PathwayRecord, Preference, StepRecord
 
 # What has left, or may have.
 GONE = ("sent", "sending", "unknown")
@@ -229,6 +229,21 @@ def revoke_feeds(session: Session, person: int, now: dt.datetime) -> int:
         update(Feed).where(Feed.person_id == person, Feed.revoked_at.is_(None)).values(revoked_at=now)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def walked(session: Session, person: int, *, since: dt.datetime) -> list[PathwayRecord]:
+    """The pathway somebody is on and those that ended since a moment, oldest first."""
+    query = select(PathwayRecord).where(
+        PathwayRecord.person_id == person,
+        or_(PathwayRecord.ended_at.is_(None), PathwayRecord.ended_at >= since),
+    )
+    return list(session.scalars(query.order_by(PathwayRecord.id)))
+
+
+def kept_out(session: Session, person: int) -> bool:
+    """Whether somebody had a sign-in and none of theirs opens any more."""
+    found = session.scalars(select(Login.active).where(Login.person_id == person)).all()
+    return bool(found) and not any(found)
 
 
 def _insert(session: Session, row: dict[str, Any]) -> Insert:

@@ -1,0 +1,1 @@
+"""How reminders reach me, when not, and my calendar feed."""
