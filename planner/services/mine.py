@@ -7,7 +7,7 @@ from typing import Any
 from planner.access import Viewer
 from planner.library.model import Behaviour, Item
 from planner.reasons import Reason, Recommendation
-from planner.services import abilities, allowing, clock, house, names, results, wishing
+from planner.services import abilities, allowing, clock, house, names, nudging, results, sent, wishing
 from planner.services.errors import NotAllowed
 from planner.store import decisions, directory, log, pathways
 from planner.store.open import Stores
@@ -133,6 +133,7 @@ class Held:
     looks: tuple[tuple[dt.datetime, str, str, str], ...]
     contests: tuple[Contested, ...]
     wishes: tuple[wishing.Wish, ...]
+    messages: tuple[sent.Message, ...]
     names: names.Names
 
 
@@ -151,7 +152,7 @@ def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
         record = pathways.current(session, number)
         pathway = _pathway(session, record, called) if record else None
         noted = _noted(session, number, called) if own else ()
-        nudges = pathways.inbox(session, number, clock.today()) if own else []
+        nudges = nudging.inbox(session, stores, number, pathways.inbox(session, number, clock.today())) if own else []
         looks = _looks(session, number) if own else ()
         contests = _contests(pathways.contests(session, person=number)) if own else ()
         said = (
@@ -204,6 +205,7 @@ def held(stores: Stores, viewer: Viewer) -> Held:
             looks=_looks(session, number),
             contests=_contests(pathways.contests(session, person=number)),
             wishes=wishing.told(session, number, called),
+            messages=sent.to_person(session, number),
             names=called,
         )
 

@@ -126,6 +126,15 @@ HELD: tuple[Held, ...] = (
         origin="entered by the person",
     ),
     Held(
+        name="Reminders sent, and how somebody wants them",
+        holds="what was sent, when, how, what became of it; ways, quiet hours and time zone that were chosen; a "
+        "calendar feed's address as a one-way code",
+        purpose="to remind of steps as the person wants it, never twice, and to show them what was sent",
+        kept="What was sent: as long as the planner runs. What was chosen: until it is chosen anew.",
+        whats=("own-data",),
+        origin="made here, and entered by the person",
+    ),
+    Held(
         name="Objections",
         holds="what somebody says is not right, and the answer",
         purpose="to correct what is held",

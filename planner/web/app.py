@@ -34,6 +34,7 @@ from planner.web.plan.views import plan
 from planner.web.pulse.views import pulse
 from planner.web.pulses.views import pulses
 from planner.web.register.views import register
+from planner.web.reminders.views import reminders
 from planner.web.retros.views import retros
 from planner.web.roles.views import roles
 from planner.web.runs.views import runs
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     jobs,
     auditor,
     register,
+    reminders,
 )
 
 

@@ -96,6 +96,7 @@ def _said(held: Held) -> list[tuple[object, ...]]:
         for one in held.contests
     ]
     rows += [("Where I could go", one.title, wished(one), one.at.date(), "me", one.note) for one in held.wishes]
+    rows += [("Reminder", one.text, one.outcome, one.at.date(), one.channel, one.kind) for one in held.messages]
     return rows + [
         ("Look", FIELDS.get(field, field), email, at.date(), persona, "") for at, email, persona, field in held.looks
     ]
