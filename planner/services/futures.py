@@ -110,6 +110,11 @@ class Page:
         """The version that was written last, 0 before the first."""
         return self.newest.number if self.newest else 0
 
+    @property
+    def hours_freed(self) -> float:
+        """The hours a week that work which stops frees for each person, as far as somebody said."""
+        return freed(self.future)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Changing:

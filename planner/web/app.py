@@ -22,6 +22,7 @@ from planner.web.evidence.views import evidence
 from planner.web.flow.views import flow
 from planner.web.friction.views import friction
 from planner.web.front.views import front
+from planner.web.futures.views import futures
 from planner.web.ghosts.views import ghosts
 from planner.web.hr.views import hr
 from planner.web.imports.views import imports
@@ -34,7 +35,6 @@ from planner.web.plan.views import plan
 from planner.web.pulse.views import pulse
 from planner.web.pulses.views import pulses
 from planner.web.register.views import register
-from planner.web.reminders.views import reminders
 from planner.web.retros.views import retros
 from planner.web.roles.views import roles
 from planner.web.runs.views import runs
@@ -58,6 +58,7 @@ BLUEPRINTS = (
     retros,
     flow,
     states,
+    futures,
     ghosts,
     plan,
     pulse,
@@ -68,7 +69,6 @@ BLUEPRINTS = (
     jobs,
     auditor,
     register,
-    reminders,
 )
 
 

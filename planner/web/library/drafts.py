@@ -10,7 +10,7 @@ from planner.services import bodies, drafting, releasing, shelf, spelling
 from planner.services.drafting import Overtaken
 from planner.services.errors import NotFound, Refused
 from planner.services.releasing import Prepared
-from planner.web import here, telling
+from planner.web import here, rowed, telling
 from planner.web.gate import me, rule
 from planner.web.library import editor, words
 from planner.web.library.forms import DecideForm, WhyForm, decide_form
@@ -36,7 +36,7 @@ def new(part: str) -> Page:
     sort = _written(part)
     held = shelf.open_shelf(here.stores(), me())
     form = editor.form_of(sort, held, bodies.FRESH[sort], counter=0, sent=editor.sent())
-    if request.method != "POST" or editor.moves():
+    if request.method != "POST" or rowed.moves():
         return _edit(form, sort, held)
     if not form.validate():
         return _edit(form, sort, held), 422
@@ -77,7 +77,7 @@ def edit(number: int) -> Page:
         return redirect(url_for("library.drafts.show", number=number))
     held = shelf.open_shelf(here.stores(), me())
     form = editor.form_of(found.sort, held, found.body, counter=found.counter, sent=editor.sent())
-    if request.method != "POST" or editor.moves():
+    if request.method != "POST" or rowed.moves():
         return _edit(form, found.sort, held, found)
     if not form.validate():
         return _edit(form, found.sort, held, found), 422

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -24,11 +23,12 @@ from planner.faults import Fault
 from planner.services import bodies
 from planner.services.shelf import Shelf
 from planner.services.spelling import spaced
+from planner.web import rowed
 from planner.web.library import words
 from planner.web.options import options
+from planner.web.rowed import ROWS
 
-SHORT, LONG, ROWS = 200, 10_000, 200
-DONE = re.compile(r"(add|remove|up|down):([a-z]+)(?::(\d{1,4}))?")
+SHORT, LONG = 200, 10_000
 PLACED = re.compile(r"(\w+)(?: (\d+))?(?:, (\w+))?(?:\.([\w-]+))?")
 FIELDS = {"from": "from_level", "to": "to_level", "id": "title"}
 LIST = {"rows": 3}
@@ -147,15 +147,7 @@ def form_of(sort: str, shelf: Shelf, body: Mapping[str, Any], *, counter: int, s
 
 def sent() -> MultiDict[str, str] | None:
     """What was sent, its rows moved as asked; None when the page is only looked at."""
-    if request.method != "POST":
-        return None
-    asked = DONE.fullmatch(request.form.get("do", ""))
-    return _moved(request.form, asked[1], asked[2], int(asked[3] or 0)) if asked else MultiDict(request.form)
-
-
-def moves() -> bool:
-    """Whether only rows were to be moved, added or taken out."""
-    return DONE.fullmatch(request.form.get("do", "")) is not None
+    return rowed.sent(FIRST)
 
 
 def body_of(sort: str, form: Any) -> dict[str, Any]:
@@ -298,27 +290,6 @@ def _choose(field: Any, pairs: list[tuple[str, str]]) -> None:
 def _named(part: Mapping[str, Any]) -> list[tuple[str, str]]:
     return sorted(
         ((key, bodies.name_of(vars(entry))) for key, entry in part.items()), key=lambda one: one[1].casefold()
-    )
-
-
-def _moved(form: MultiDict[str, str], what: str, name: str, place: int) -> MultiDict[str, str]:
-    """What was sent, with one row added, taken out or changed with its neighbour."""
-    mine = re.compile(rf"{name}-(\d{{1,4}})-(\w+)")
-    placed = {key: found for key in form if (found := mine.fullmatch(key))}
-    rows: dict[int, dict[str, str]] = {}
-    for key, found in placed.items():
-        rows.setdefault(int(found[1]), {})[found[2]] = form[key]
-    order = [rows[number] for number in sorted(rows)]
-    other = {"up": place - 1, "down": place + 1}.get(what)
-    if what == "add" and len(order) < ROWS:
-        order.append(dict.fromkeys(FIRST.get(name, ()), ""))
-    elif what == "remove" and place < len(order):
-        del order[place]
-    elif other is not None and 0 <= other < len(order) and place < len(order):
-        order[place], order[other] = order[other], order[place]
-    kept = [(key, value) for key, value in form.items(multi=True) if key not in placed]
-    return MultiDict(
-        [*kept, *((f"{name}-{n}-{part}", value) for n, row in enumerate(order) for part, value in row.items())]
     )
 
 

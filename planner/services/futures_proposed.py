@@ -1,0 +1,20 @@
+"""What the newest run proposes for a role's future, as far as the gate lets it out."""
+
+from planner.access import Viewer
+from planner.architect.futures_proposed import Proposals, views, work
+from planner.services import ghosts, house, roles
+from planner.services.allowing import require
+from planner.store.open import Stores
+
+
+def proposals(stores: Stores, viewer: Viewer, key: str) -> Proposals:
+    """Views, hours and unnamed work of one role. Raises NotAllowed or NotFound."""
+    require(viewer, "change", "future")
+    found, policy = roles.page(stores, viewer, key), house.policy(stores)
+    clusters = {one.id: one for one in found.clusters}
+    quotes = {one.id: one.exemplars[:2] for one in found.clusters}
+    return Proposals(
+        views=views(found.carried, policy),
+        work=work(found.row.loads, clusters, quotes, policy),
+        ghosts=tuple(one for one in ghosts.page(stores, viewer).ghosts if key in one.roles),
+    )
