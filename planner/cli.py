@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands import evaluate, export, imports, instance, library, modelcard, train, users, work
+from planner.commands import channels, evaluate, export, imports, instance, library, modelcard, train, users, work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +29,7 @@ for command in (
     work.run,
     work.serve,
     work.demo,
+    channels.channels,
     evaluate.evaluate,
     modelcard.model_card,
     train.train,
