@@ -1,12 +1,29 @@
 """One step of a pathway, and why this person has it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from planner.activate.model import Gap, Step
 from planner.activate.weeks import Slice
 from planner.capability import State
 from planner.library.model import Item, Library, Role
 from planner.reasons import Figure, Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What was found in a team that a behaviour would change: the finding's sentence, and what it rests on."""
+
+    sentence: str
+    because: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A seat in an item that has too few: of how many, for how many who could use one."""
+
+    seats: int
+    wanted: int
 
 
 def step(
@@ -17,14 +34,20 @@ def step(
     known: Mapping[str, State],
     items: Mapping[str, Item],
     library: Library,
+    ground: Ground | None = None,
+    seat: Seat | None = None,
 ) -> Step:
-    """The step for one week's part of an item, explained by need, evidence, behaviour and time."""
+    """The step for one week's part of an item, explained by need, evidence, behaviour, time, team and seat."""
     item = piece.item
-    because = (
+    because = [
         Reason(claim=_held(known.get(item.builds))),
         Reason(claim=f"It serves {item.foundation} and builds the behaviour “{_behaviour(item, library)}”"),
         _time(piece),
-    )
+    ]
+    if ground is not None:
+        because.append(Reason(claim=f"In your team: {ground.sentence}", because=(ground.because,)))
+    if seat is not None:
+        because.append(_seat(seat))
     claim = _claim(item, role, gaps, items, library)
     return Step(
         item=item.id,
@@ -34,7 +57,7 @@ def step(
         behaviour=item.behaviour,
         week=piece.week,
         hours=piece.hours,
-        why=Reason(claim=claim, policy=("evidence.order",), because=because),
+        why=Reason(claim=claim, policy=("evidence.order",), because=tuple(because)),
     )
 
 
@@ -65,3 +88,10 @@ def _time(piece: Slice) -> Reason:
     spent = Figure(value=piece.hours, unit="hours", denominator=f"of {piece.item.hours:g} for the whole item", n=1)
     part = f"Part {piece.part} of {piece.parts}, in" if piece.parts > 1 else "In"
     return Reason(claim=f"{part} week {piece.week}", figure=spent)
+
+
+def _seat(seat: Seat) -> Reason:
+    return Reason(
+        claim=f"{seat.seats} of {seat.wanted} people who could use it have a seat; seats go first to those whom going "
+        "without would set back most, among equals by lot"
+    )

@@ -1,13 +1,11 @@
-"""Spread items over weeks within the hours that are really free."""
+"""Weeks of a pathway, and the parts of items that fall into them."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from planner.activate.quick import Timetable
+from planner.activate.task import Task
 from planner.library.model import Item
-
-# Hours are sums of decimal fractions; below this, a difference is rounding.
-_DUST = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,30 +19,14 @@ class Slice:
     parts: int = 1
 
 
-def spread(items: Sequence[Item], *, hours_per_week: float, first: int, shortest: float) -> tuple[Slice, ...]:
-    """Items one after another, week by week from ``first``, never more than the hours of a week.
-
-    An item longer than what is left of a week goes on in the next; no piece is shorter than ``shortest`` hours unless
-    the item itself is, or a week is. Without hours there are no pieces.
-    """
-    if hours_per_week <= 0:
-        return ()
-    result: list[Slice] = []
-    week, left = first, hours_per_week
-    for item in items:
-        pieces: list[Slice] = []
-        rest = item.hours
-        while not pieces or rest > 0:
-            least = min(shortest, rest, hours_per_week)
-            if left < least - _DUST:
-                week, left = week + 1, hours_per_week
-            hours = _piece(rest, left, shortest)
-            pieces.append(Slice(item=item, week=week, hours=round(hours, 6)))
-            rest, left = _clean(rest - hours), _clean(left - hours)
-            if rest > 0:
-                week, left = week + 1, hours_per_week
-        result += [replace(p, part=n, parts=len(pieces)) for n, p in enumerate(pieces, start=1)]
-    return tuple(result)
+def slices(task: Task, made: Timetable, *, first: int) -> tuple[Slice, ...]:
+    """The parts of a timetable week by week, in the order in which they were planned; ``first`` is its first week."""
+    found = [
+        Slice(item=task.pieces[place].item, week=first + week, hours=round(hours, 6), part=part, parts=len(parts))
+        for place, parts in made.weeks.items()
+        for part, (week, hours) in enumerate(parts, start=1)
+    ]
+    return tuple(sorted(found, key=lambda one: one.week))
 
 
 def monday(day: dt.date) -> dt.date:
@@ -52,12 +34,7 @@ def monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def _piece(rest: float, left: float, shortest: float) -> float:
-    """As much of the rest as fits, leaving no crumb behind when that can be helped."""
-    hours = min(rest, left)
-    crumb = rest - hours
-    return hours - (shortest - crumb) if 0 < crumb < shortest and hours >= 2 * shortest else hours
-
-
-def _clean(hours: float) -> float:
-    return 0.0 if hours < _DUST else hours
+def begin(start: dt.date, today: dt.date) -> tuple[int, dt.date]:
+    """The number of the first week that can still be planned, from 1 at the start, and its Monday."""
+    late = max(0, (monday(today) - monday(start)).days // 7)
+    return 1 + late, monday(start) + dt.timedelta(weeks=late)
