@@ -1,0 +1,1 @@
+"""Steps and behaviour as xAPI statements, for any learning record store."""
