@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands import channels, evaluate, export, imports, instance, library, modelcard, train, users, work
+from planner.commands import channels, evaluate, export, imports, instance, library, modelcard, train, users, work, xapi
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,6 +30,7 @@ for command in (
     work.serve,
     work.demo,
     channels.channels,
+    xapi.xapi,
     evaluate.evaluate,
     modelcard.model_card,
     train.train,

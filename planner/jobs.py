@@ -9,7 +9,19 @@ from huey.consumer import Consumer
 from huey.signals import SIGNAL_ERROR, SIGNAL_INTERRUPTED
 
 from planner.faults import Unreadable
-from planner.services import assigning, bringing, clock, house, importing, nudging, pulses, reading, running, uploads
+from planner.services import (
+    assigning,
+    bringing,
+    clock,
+    house,
+    importing,
+    nudging,
+    pulses,
+    reading,
+    running,
+    statements,
+    uploads,
+)
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.services.progress import Progress, Stopped
 from planner.store import jobs
@@ -37,6 +49,7 @@ class Jobs:
         # A queue of its own: a host that does not answer keeps no other work waiting.
         self._out = SqliteHuey("sending", filename=str(stores.settings.jobs_database), immediate=immediate)
         self._out.periodic_task(crontab(minute=REMINDING), name="remind")(self._remind)
+        self._out.periodic_task(crontab(minute="0"), name="state")(self._state)
         self._out.signal(SIGNAL_ERROR, SIGNAL_INTERRUPTED)(self._failed)
         self._consumers: list[Consumer] = []
 
@@ -69,6 +82,9 @@ class Jobs:
 
     def _remind(self) -> None:
         nudging.work(self.stores)
+
+    def _state(self) -> None:
+        statements.work(self.stores)
 
     def _work(self, number: int) -> None:
         with self.stores.records.write() as session:

@@ -19,7 +19,7 @@ MODELS = {
     "activate.model_programme",
 }
 PURE = WORDS | MODELS | {"policy", "privacy", "access"}
-BELOW_SERVICES = PURE | {"config", "library", "connectors", "channels", "charts", "store", "embedders"}
+BELOW_SERVICES = PURE | {"config", "library", "connectors", "channels", "charts", "store", "embedders", "xapi"}
 PHASES = {"audit", "architect", "activate"}
 
 # Part: (parts of the planner it may import, packages from elsewhere it must not).
@@ -49,6 +49,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "architect": (WORDS | {"policy", "audit.model", "architect"}, FRAMEWORKS | DATABASE | OUTSIDE),
     "activate": (WORDS | {"policy", "audit.model", "architect.model", "activate"}, FRAMEWORKS | DATABASE | OUTSIDE),
     "store": (PURE | {"config", "connectors.people"}, FRAMEWORKS),
+    "xapi": (WORDS | {"channels"}, FRAMEWORKS | DATABASE | HEAVY | OUTSIDE | {"pyarrow"}),
     "demo": (WORDS | {"library"}, FRAMEWORKS | DATABASE),
     "services": (BELOW_SERVICES | PHASES, FRAMEWORKS),
     "evaluate": (BELOW_SERVICES | PHASES | {"services", "demo", "demonstration", "serving"}, FRAMEWORKS),

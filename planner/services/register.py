@@ -135,6 +135,14 @@ HELD: tuple[Held, ...] = (
         origin="made here, and entered by the person",
     ),
     Held(
+        name="Statements for a learning record store",
+        holds="which step was done and when, behaviour noted by those who agreed; under a name that stands for them",
+        purpose="to tell the organisation's learning record store, where it is turned on",
+        kept="Here as long as the planner runs, there as that store keeps it; what is taken back here is voided there.",
+        whats=("own-data",),
+        origin="made here",
+    ),
+    Held(
         name="Objections",
         holds="what somebody says is not right, and the answer",
         purpose="to correct what is held",

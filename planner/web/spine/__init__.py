@@ -1,1 +1,0 @@
-"""The spine: what is assumed to move what, and whether the data bear it out."""

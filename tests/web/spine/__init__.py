@@ -1,1 +1,0 @@
-"""The spine of key figures."""
