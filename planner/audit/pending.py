@@ -29,11 +29,11 @@ def pending(steps: ibis.Table, *, policy: Policy) -> tuple[Pending, ...]:
     last = steps.filter(steps.until.isnull(), steps.meaning.isin(CAUSES))
     now = steps.group_by("source").aggregate(now=steps.time.max())
     joined = last.join(now, "source")
-    held = for_teams(joined.select(*COLUMNS, kind=joined.meaning, seconds=joined.now.delta(joined.time, unit="second")))
-    found = list(_hours(held))
+    rows = joined.select(*COLUMNS, kind=joined.meaning, seconds=joined.now.delta(joined.time, unit="second"))
+    found = list(_hours(for_teams(rows)))
     if not found:
         return ()
-    refs, whom = signals(held, most=policy["audit.example_signals"]), people(held)
+    refs, whom = signals(rows, most=policy["audit.example_signals"]), people(rows)
     told = [
         Pending(
             team=team,

@@ -20,6 +20,8 @@ Key = tuple[str, str]
 CASE = ("source", "case")
 WORKING_CLOCK = "working hours"
 NO_TEAM = -1
+# How rows that lasted as long stand, and what is told of them.
+LONGEST = ("time", "source", "case", "row", "id")
 # What a part may be instead, where nothing speaks for any kind.
 ANY = "any"
 # Enough that a few of them hold the longest rows, and few enough to be ranked at once.
@@ -48,9 +50,8 @@ def tallies(rows: ibis.Table, *, kinds: Sequence[str], denominator: str, policy:
     time and row. Shares of a team add up to 1. Kinds and teams without any time are absent. Where ``rows`` has
     ``rival``, the kind that a row may be instead, ANY or null, the ranges of both kinds hold either reading.
     """
-    held = for_teams(rows)
-    refs, whom = signals(held, most=policy["audit.example_signals"]), people(held)
-    doubts = _doubts(held, kinds) if "rival" in rows.columns else {}
+    refs, whom = signals(rows, most=policy["audit.example_signals"]), people(rows)
+    doubts = _doubts(rows, kinds) if "rival" in rows.columns else {}
     for team, sums in _by_team(rows, kinds):
         yield from _Team(team, sums, kinds, denominator, policy, doubts.get(team)).tallies(refs, whom)
 
@@ -61,46 +62,64 @@ def for_teams(rows: ibis.Table) -> ibis.Table:
     return own.union(rows.mutate(placed_team=ibis.literal(EVERYWHERE)).rename(held_by="placed_team"))
 
 
-def signals(held: ibis.Table, *, most: int) -> dict[Key, SignalRefs]:
-    """How many rows each team and kind has, and the ids of the longest."""
-    bounds = _bounds(held, most)
-    near = held.join(bounds, ["held_by", "kind"]).filter(lambda row: (row.parts < most) | (row.seconds >= row.least))
-    order = [near.seconds.desc(), near.time, near.source, near.case, near.row, near.id]
-    longest = ibis.window(group_by=["held_by", "kind"], order_by=order)
-    ranked = near.mutate(rank=ibis.row_number().over(longest))
-    shown = ranked.filter(ranked["rank"] < most).select("held_by", "kind", "rank", "total", "id")
-    found: dict[Key, list[dict[str, object]]] = defaultdict(list)
-    for row in shown.to_pyarrow().sort_by("rank").to_pylist():
-        found[row["held_by"], row["kind"]].append(row)
+def signals(rows: ibis.Table, *, most: int) -> dict[Key, SignalRefs]:
+    """How many rows each team and kind has, and the ids of the longest; team "" is the whole organisation.
+
+    ``rows`` has placed_team, kind, seconds, time, source, case, row and id.
+    """
+    bounds = _bounds(rows, most)
+    near = rows.join(bounds, [rows.placed_team.identical_to(bounds.of_team), rows.kind == bounds.of_kind])
+    near = near.filter((near.parts < most) | (near.seconds >= near.least))
+    shown = _longest(near.rename(held_by="placed_team"), most).select(
+        "held_by", "kind", "rank", "total", "seconds", *LONGEST
+    )
+    # The longest of all are among the longest of each team.
+    table = shown.to_pyarrow()
+    team = pa.array([EVERYWHERE] * len(table), pa.string())
+    every = ibis.memtable(table.drop(["rank"]).set_column(0, "held_by", team))
+    totals: dict[Key, int] = {}
+    for row in table.group_by(["held_by", "kind"]).aggregate([("total", "max")]).to_pylist():
+        for team in {row["held_by"] or EVERYWHERE, EVERYWHERE}:
+            totals[team, row["kind"]] = totals.get((team, row["kind"]), 0) + int(row["total_max"])
+    found: dict[Key, list[str]] = defaultdict(list)
+    for ranked in (_longest(every, most).to_pyarrow(), table.filter(pc.is_valid(table["held_by"]))):
+        for row in ranked.sort_by("rank").to_pylist():
+            found[row["held_by"], row["kind"]].append(row["id"])
     return {
-        key: SignalRefs(
-            total=int(str(rows[0]["total"])), ids=tuple(dict.fromkeys(str(row["id"]) for row in rows if row["id"]))
-        )
-        for key, rows in found.items()
+        key: SignalRefs(total=totals[key], ids=tuple(dict.fromkeys(one for one in ids if one)))
+        for key, ids in found.items()
     }
 
 
-def _bounds(held: ibis.Table, most: int) -> ibis.Table:
+def _longest(rows: ibis.Table, most: int) -> ibis.Table:
+    """The longest of each team and kind, with their place among them as ``rank``."""
+    order = ibis.window(group_by=["held_by", "kind"], order_by=[rows.seconds.desc(), *(rows[one] for one in LONGEST)])
+    ranked = rows.mutate(rank=ibis.row_number().over(order))
+    return ranked.filter(ranked["rank"] < most)
+
+
+def _bounds(rows: ibis.Table, most: int) -> ibis.Table:
     """How many rows each team and kind has, and a length that each of the longest reaches, so that few are ranked.
 
     The rows lie in parts by chance; where so many parts have one as long, the longest are no shorter.
     """
-    parts = held.group_by("held_by", "kind", part=held.time.epoch_seconds() % PARTS).aggregate(
-        best=held.seconds.max(), rows=held.count()
+    parts = rows.group_by("placed_team", "kind", part=rows.time.epoch_seconds() % PARTS).aggregate(
+        best=rows.seconds.max(), rows=rows.count()
     )
-    best = ibis.window(group_by=["held_by", "kind"], order_by=[parts.best.desc(), parts.part])
+    best = ibis.window(group_by=["placed_team", "kind"], order_by=[parts.best.desc(), parts.part])
     ranked = parts.mutate(place=ibis.row_number().over(best))
-    return ranked.group_by("held_by", "kind").aggregate(
+    return ranked.group_by(of_team="placed_team", of_kind="kind").aggregate(
         total=ranked["rows"].sum(), parts=ranked.count(), least=ranked.best.min(where=ranked.place < most)
     )
 
 
-def people(held: ibis.Table) -> dict[Key, frozenset[str]]:
-    """Who is named in the rows of each team and kind."""
+def people(rows: ibis.Table) -> dict[Key, frozenset[str]]:
+    """Who is named in the rows of each team and kind; team "" is the whole organisation."""
     found: dict[Key, set[str]] = defaultdict(set)
-    named = held.filter(held.whom.notnull()).select("held_by", "kind", "whom").distinct()
+    named = rows.filter(rows.whom.notnull()).select("placed_team", "kind", "whom").distinct()
     for row in named.to_pyarrow().to_pylist():
-        found[row["held_by"], row["kind"]].add(row["whom"])
+        for team in {row["placed_team"] or EVERYWHERE, EVERYWHERE}:
+            found[team, row["kind"]].add(row["whom"])
     return {key: frozenset(names) for key, names in found.items()}
 
 
@@ -115,23 +134,25 @@ class _Sums:
     worked: Floats
 
 
-def _doubts(held: ibis.Table, kinds: Sequence[str]) -> dict[str, "_Doubts"]:
+def _doubts(rows: ibis.Table, kinds: Sequence[str]) -> dict[str, "_Doubts"]:
     """What of each team's kinds may be of another, and of another kind may be of each; in seconds on both clocks."""
-    parts = held.filter(held.rival.notnull()).group_by("held_by", "kind", "rival")
-    rows = parts.aggregate(seconds=held.seconds.sum(), worked=held.worked.sum()).to_pyarrow().to_pylist()
+    parts = rows.filter(rows.rival.notnull()).group_by("placed_team", "kind", "rival")
+    sums = parts.aggregate(seconds=rows.seconds.sum(), worked=rows.worked.sum()).to_pyarrow().to_pylist()
     found: dict[str, _Doubts] = defaultdict(lambda: _Doubts(np.zeros((4, len(kinds))), [0.0]))
-    for row in rows:
+    for row in sorted(sums, key=lambda row: row["placed_team"] or EVERYWHERE):
         both = np.array([row["seconds"], row["worked"] or 0.0])
-        own = kinds.index(row["kind"])
-        parts_of = found[row["held_by"]].seconds
-        parts_of[:2, own] += both
-        if row["rival"] == ANY:
-            others = np.arange(len(kinds)) != own
-            parts_of[2:, others] += both[:, None]
-            found[row["held_by"]].open[0] += float(both[0])
-        else:
-            parts_of[2:, kinds.index(row["rival"])] += both
+        for team in sorted({row["placed_team"] or EVERYWHERE, EVERYWHERE}):
+            _add(found[team], kinds.index(row["kind"]), row["rival"], both, kinds)
     return found
+
+
+def _add(doubts: "_Doubts", own: int, rival: str, both: Floats, kinds: Sequence[str]) -> None:
+    doubts.seconds[:2, own] += both
+    if rival == ANY:
+        doubts.seconds[2:, np.arange(len(kinds)) != own] += both[:, None]
+        doubts.open[0] += float(both[0])
+    else:
+        doubts.seconds[2:, kinds.index(rival)] += both
 
 
 @dataclass(frozen=True)
