@@ -135,7 +135,8 @@ def _hands(recent: ibis.Table) -> dict[str, set[str]]:
 def _span(recent: ibis.Table, workforce: Workforce, seen: Seen) -> list[Friction]:
     """In how many sources a person of each team works, and how many posts they hold, on average."""
     named = recent.filter(recent.whom.notnull(), recent.placed_team.notnull())
-    rows = named.select("placed_team", "whom", "source").distinct().to_pyarrow().to_pylist()
+    columns = ("placed_team", "whom", "source")
+    rows = named.select(*columns).distinct().order_by(*columns).to_pyarrow().to_pylist()
     sources: dict[str, dict[str, set[str]]] = {}
     for row in rows:
         for team in (row["placed_team"], EVERYWHERE):
