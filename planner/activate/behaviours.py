@@ -1,55 +1,23 @@
 """Whether a team's behaviour changed after a start, judged on signals of the work alone."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
+from planner.activate.adoption import adoption
+from planner.activate.change import Moved, moved
+from planner.activate.comparison import Weeks, weeks
+from planner.activate.decay import decay
+from planner.activate.explanations import Why
 from planner.activate.model import ChangeVerdict, Evidence
-from planner.activate.trend import (
-    Difference,
-    Mean,
-    difference,
-    drift,
-    half_width,
-    interval,
-    likeness,
-    longer,
-    mean,
-)
-from planner.activate.weeks import monday
+from planner.activate.outlook import more_weeks
+from planner.activate.telling import Judged, counted, sentence, why
+from planner.activate.trend import interval, likeness, mean
 from planner.library.model import Behaviour
 from planner.policy.loader import Policy
-from planner.reasons import POINTS, Figure, Interval, Reason, apart
-
-USED = (
-    "activate.transition_weeks",
-    "activate.minimum_baseline_weeks",
-    "activate.minimum_after_weeks",
-    "activate.minimum_signals_a_week",
-    "activate.confidence",
-    "activate.most_autocorrelation",
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judged:
-    """A verdict with the words that explain it; ``more_weeks`` would allow one, where there is none yet."""
-
-    verdict: ChangeVerdict
-    told: str
-    more_weeks: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """The weekly values that count, before a start and after the transition."""
-
-    before: tuple[float, ...]
-    after: tuple[float, ...]
-    left_out: int
+from planner.reasons import Figure, Interval, apart
 
 
 def baseline(behaviour: Behaviour, series: pa.Table, *, team: str, start: dt.date, policy: Policy) -> Figure | None:
@@ -57,197 +25,148 @@ def baseline(behaviour: Behaviour, series: pa.Table, *, team: str, start: dt.dat
 
     ``series`` has schema planner.audit.model.SERIES.
     """
-    seen = _seen(behaviour, series, team=team, start=start, policy=policy)
-    if len(seen.before) < policy["activate.minimum_baseline_weeks"]:
-        return None
-    alike = likeness(seen.before, most=policy["activate.most_autocorrelation"])
-    return _before_figure(behaviour, mean(seen.before, alike=alike), policy["activate.confidence"])
+    return _before(behaviour, weeks(behaviour, series, team=team, start=start, policy=policy), policy)
 
 
 def evidence(
-    behaviour: Behaviour, series: pa.Table, *, team: str, start: dt.date, policy: Policy, people: frozenset[str]
-) -> Evidence:
-    """Changed, not changed, worse or cannot tell, with the size of the change and its interval.
-
-    ``series`` has schema planner.audit.model.SERIES, in the unit of the behaviour. The weeks of the transition are left
-    out. Not changed is said only when the whole interval lies inside the smallest change that matters; where neither
-    can be said, the sentence tells how many more weeks would tell.
-    """
-    seen = _seen(behaviour, series, team=team, start=start, policy=policy)
-    few = _too_few(seen, policy)
-    if few is not None:
-        known = baseline(behaviour, series, team=team, start=start, policy=policy)
-        return _told(behaviour, few, team=team, start=start, people=people, before=known, seen=seen)
-    alike = likeness(seen.before, seen.after, most=policy["activate.most_autocorrelation"])
-    before, after = mean(seen.before, alike=alike), mean(seen.after, alike=alike)
-    confidence = policy["activate.confidence"]
-    change = difference(before, after, confidence=confidence)
-    judged = _judge(behaviour, change, before, after, policy)
-    if judged.verdict != "not changed":
-        judged = _unless_drifting(judged, seen, change, policy)
-    return _told(
-        behaviour,
-        judged,
-        team=team,
-        start=start,
-        people=people,
-        seen=seen,
-        before=_before_figure(behaviour, before, confidence),
-        change=_change_figure(behaviour, change, after, confidence),
-    )
-
-
-def _seen(behaviour: Behaviour, series: pa.Table, *, team: str, start: dt.date, policy: Policy) -> Seen:
-    """The counted weeks in order: whole weeks before the start, and weeks after the transition."""
-    first = monday(start) - dt.timedelta(weeks=behaviour.baseline_weeks)
-    again = monday(start + dt.timedelta(days=6)) + dt.timedelta(weeks=policy["activate.transition_weeks"])
-    rows: list[dict[str, Any]] = sorted(
-        (row for row in series.to_pylist() if row["team"] == team and row["value"] is not None),
-        key=lambda row: row["week"],
-    )
-    before = [row for row in rows if first <= row["week"] < monday(start)]
-    after = [row for row in rows if row["week"] >= again]
-    enough = policy["activate.minimum_signals_a_week"]
-    kept = [[row["value"] for row in part if row["n"] >= enough] for part in (before, after)]
-    left_out = len(before) + len(after) - len(kept[0]) - len(kept[1])
-    return Seen(before=tuple(kept[0]), after=tuple(kept[1]), left_out=left_out)
-
-
-def _too_few(seen: Seen, policy: Policy) -> Judged | None:
-    needed_before, needed_after = policy["activate.minimum_baseline_weeks"], policy["activate.minimum_after_weeks"]
-    if len(seen.before) < needed_before:
-        told = f"only {_weeks(len(seen.before))} before the start can be counted, and {needed_before} make a baseline"
-        return Judged(verdict="cannot tell", told=told)
-    lacking = needed_after - len(seen.after)
-    if lacking > 0:
-        told = f"{_weeks(lacking)} more after the transition would allow a first answer"
-        return Judged(verdict="cannot tell", told=told, more_weeks=lacking)
-    return None
-
-
-def _judge(behaviour: Behaviour, change: Difference, before: Mean, after: Mean, policy: Policy) -> Judged:
-    """The verdict by the interval and the smallest change that matters, with better counted upwards."""
-    sign = 1 if behaviour.direction == "up" else -1
-    low, high = sorted((sign * change.low, sign * change.high))
-    better, matters = sign * change.value, behaviour.smallest
-    if -matters < low and high < matters:
-        return Judged(verdict="not changed", told="the whole interval lies inside the smallest change that matters")
-    if low > 0 and better >= matters:
-        return Judged(
-            verdict="changed", told="the interval excludes no change, and the change is large enough to matter"
-        )
-    if high < 0 and better <= -matters:
-        return Judged(verdict="worse", told="the interval excludes no change, and it went the wrong way")
-    more = _more_weeks(abs(change.value), matters, before, after, policy)
-    if more is None:
-        told = "more weeks alone will not tell: the weeks differ too much from one another"
-    else:
-        told = f"about {_weeks(more)} more like these would tell"
-    return Judged(verdict="cannot tell", told=told, more_weeks=more)
-
-
-def _more_weeks(size: float, matters: float, before: Mean, after: Mean, policy: Policy) -> int | None:
-    """The fewest further weeks that narrow the interval enough for a verdict, if the change stays as it is."""
-    room = size if size >= matters else matters - size
-    for weeks in range(1, policy["activate.longest_outlook_weeks"] + 1):
-        if half_width(before, longer(after, weeks), confidence=policy["activate.confidence"]) < room:
-            return weeks
-    return None
-
-
-def _unless_drifting(judged: Judged, seen: Seen, change: Difference, policy: Policy) -> Judged:
-    """No credit for a movement that was under way before the start, as far as its continuation explains the change."""
-    most, confidence = policy["activate.most_autocorrelation"], policy["activate.confidence"]
-    slope = drift(seen.before, confidence=confidence, most=most)
-    moving = slope.low > 0 or slope.high < 0
-    distance = (len(seen.before) + len(seen.after)) / 2 + policy["activate.transition_weeks"]
-    carried = slope.value * distance
-    if moving and carried * change.value > 0 and abs(carried) >= abs(change.value) - (change.high - change.low) / 2:
-        told = "it was already moving that way before the start, which explains the change as well"
-        return Judged(verdict="cannot tell", told=told)
-    return judged
-
-
-def _before_figure(behaviour: Behaviour, before: Mean, confidence: float) -> Figure:
-    low, high = interval(before, confidence=confidence)
-    return Figure(
-        value=before.value,
-        unit=behaviour.unit,
-        denominator="a week before the start",
-        n=before.weeks,
-        interval=Interval(low=low, high=high, level=confidence),
-    )
-
-
-def _change_figure(behaviour: Behaviour, change: Difference, after: Mean, confidence: float) -> Figure:
-    return Figure(
-        value=change.value,
-        unit=apart(behaviour.unit),
-        denominator="a week after the transition, compared with before the start",
-        n=after.weeks,
-        interval=Interval(low=change.low, high=change.high, level=confidence),
-    )
-
-
-def _told(
     behaviour: Behaviour,
-    judged: Judged,
+    series: pa.Table,
     *,
     team: str,
     start: dt.date,
+    policy: Policy,
     people: frozenset[str],
-    seen: Seen,
-    before: Figure | None = None,
-    change: Figure | None = None,
+    beside: Sequence[str] = (),
+    picked: bool = False,
 ) -> Evidence:
-    return Evidence(
+    """Changed, not changed, worse or cannot tell, with the size of the change and its interval.
+
+    ``series`` has schema planner.audit.model.SERIES, in the unit of the behaviour; ``beside`` names teams in it that
+    started nothing; ``picked`` says that the team was chosen because it did badly. The weeks of the transition are left
+    out. Changed and worse ask for an interval without zero and a change large enough to matter; not changed for an
+    interval that lies inside the smallest change that matters. Where neither can be said, the sentence tells how many
+    more weeks would tell.
+    """
+    seen = weeks(behaviour, series, team=team, start=start, policy=policy, beside=beside, picked=picked)
+    told = Evidence(
         behaviour=behaviour.id,
         team=team,
         start=start,
-        verdict=judged.verdict,
-        baseline=before,
-        change=change,
-        sentence=_sentence(behaviour, judged, before, change),
-        because=_because(behaviour, judged, before, change, seen),
+        verdict="cannot tell",
+        baseline=_before(behaviour, seen, policy),
+        change=None,
+        sentence="",
+        because=counted(behaviour, seen),
         people=people,
+        compared=seen.beside.teams if seen.beside else (),
+    )
+    few = _too_few(seen, policy)
+    if few is not None:
+        return _with(told, few, behaviour, seen, None)
+    found = moved(seen, policy)
+    told = replace(told, change=_change(behaviour, found, seen, policy), doubt=found.doubt)
+    judged = _judge(behaviour, found, seen, policy)
+    told = _with(told, judged, behaviour, seen, found)
+    if judged.verdict != "changed":
+        return told
+    fading = decay(behaviour, seen, found, start=start, policy=policy)
+    return replace(told, decay=fading, adoption=adoption(behaviour, seen, found, fading, policy=policy))
+
+
+def _with(told: Evidence, judged: Judged, behaviour: Behaviour, seen: Weeks, found: Moved | None) -> Evidence:
+    told = replace(told, verdict=judged.verdict, more_weeks=judged.more_weeks)
+    return replace(told, sentence=sentence(behaviour, judged, told), because=why(behaviour, judged, told, seen, found))
+
+
+def _too_few(seen: Weeks, policy: Policy) -> Judged | None:
+    """Why nothing can be said of these weeks yet, or None."""
+    needed, after = policy["behaviour.minimum_baseline_weeks"], policy["behaviour.minimum_after_weeks"]
+    left = seen.before - int(sum(seen.places[: seen.before] > _last(seen) - seen.picked))
+    if left < needed:
+        picked = ", those by which the team was picked left out" if seen.picked and seen.before >= needed else ""
+        told = f"only {_weeks(left)} before the start can be counted{picked}, and {needed} make a baseline"
+        return Judged(verdict="cannot tell", told=told)
+    lacking = after - seen.after
+    if lacking > 0:
+        told = f"{_weeks(lacking)} more after the transition would allow a first answer"
+        return Judged(verdict="cannot tell", told=told, more_weeks=lacking)
+    if any(_last(seen) < place <= seen.places[seen.before] for place in seen.redefined):
+        told = "what is counted changed when it started, so the weeks before and after are not the same thing"
+        return Judged(verdict="cannot tell", told=told)
+    if len(set(seen.values.tolist())) == 1:
+        return Judged(verdict="cannot tell", told="every week has the same value, so nothing shows how weeks vary")
+    return None
+
+
+def _last(seen: Weeks) -> float:
+    """The place of the last week before the start."""
+    return float(seen.places[seen.before - 1]) if seen.before else 0.0
+
+
+def _judge(behaviour: Behaviour, found: Moved, seen: Weeks, policy: Policy) -> Judged:
+    """The verdict by the interval and the smallest change that matters, with better counted upwards."""
+    sign = 1 if behaviour.direction == "up" else -1
+    low, high = sorted((sign * found.low, sign * found.high))
+    better, matters = sign * found.value, behaviour.smallest
+    if -matters < low and high < matters:
+        return Judged(verdict="not changed", told="the whole interval lies inside the smallest change that matters")
+    if low > 0 and better >= matters:
+        return _moved("changed", "the interval excludes no change, and the change is large enough to matter")
+    if high < 0 and better <= -matters:
+        return _moved("worse", "the interval excludes no change, and it went the wrong way")
+    more = more_weeks(found, seen, matters=matters, policy=policy)
+    return Judged(verdict="cannot tell", told=_doubtful(found, seen, more), more_weeks=more)
+
+
+def _moved(verdict: ChangeVerdict, told: str) -> Judged:
+    return Judged(verdict=verdict, told=told)
+
+
+def _doubtful(found: Moved, seen: Weeks, more: int | None) -> str:
+    """What stands against a verdict, and what would help."""
+    other = _OTHERWISE[max(_OTHERWISE, key=lambda name: found.shares[name])]
+    likely = max(found.shares[name] for name in _OTHERWISE) >= 0.5
+    against = f"{other} may explain the change as well" if likely else "the weeks differ much from one another"
+    alone = "; teams that started nothing, looked at beside it, would tell more" if seen.beside is None else ""
+    if more is None:
+        return f"{against}, and more weeks alone will not tell{alone}"
+    return f"{against}, and about {_weeks(more)} more like these would tell{alone if likely else ''}"
+
+
+_OTHERWISE: Mapping[Why, str] = {
+    "drift": "a movement that was already under way",
+    "season": "the season",
+    "jump": "another way of counting",
+    "passed on": "what the teams beside took up",
+}
+
+
+def _before(behaviour: Behaviour, seen: Weeks, policy: Policy) -> Figure | None:
+    """The usual week before the start, with the range of its mean."""
+    values = seen.values[: seen.before].tolist()
+    if len(values) < policy["behaviour.minimum_baseline_weeks"]:
+        return None
+    level = policy["behaviour.confidence"]
+    usual = mean(values, alike=likeness(values, most=policy["activate.most_autocorrelation"]))
+    low, high = interval(usual, confidence=level)
+    return Figure(
+        value=usual.value,
+        unit=behaviour.unit,
+        denominator="a week before the start",
+        n=usual.weeks,
+        interval=Interval(low=low, high=high, level=level),
     )
 
 
-def _sentence(behaviour: Behaviour, judged: Judged, before: Figure | None, change: Figure | None) -> str:
-    if judged.verdict == "cannot tell" or before is None or change is None:
-        return f"Cannot tell yet whether “{behaviour.name}” changed: {judged.told}."
-    verb = {"changed": "changed for the better", "worse": "got worse", "not changed": "did not change"}[judged.verdict]
-    moved = f"from {_amount(before.value, before.unit)} to {_amount(before.value + change.value, before.unit)}"
-    return f"“{behaviour.name}” {verb}: {moved} in a usual week, {_range(change)}."
-
-
-def _because(behaviour: Behaviour, judged: Judged, before: Figure | None, change: Figure | None, seen: Seen) -> Reason:
-    matters = f"The smallest change that matters is {_amount(behaviour.smallest, behaviour.unit)}"
-    counted = f"{_weeks(len(seen.before))} before and {_weeks(len(seen.after))} after the transition were counted"
-    parts: Sequence[Reason] = (
-        Reason(claim="Before the start", figure=before),
-        Reason(claim="Change since", figure=change),
-        Reason(claim=f"{matters}, {'upwards' if behaviour.direction == 'up' else 'downwards'}"),
-        Reason(claim=f"{counted}, {_weeks(seen.left_out)} left out for too few signals"),
-    )
-    return Reason(
-        claim=judged.told[0].upper() + judged.told[1:],
-        policy=USED,
-        because=tuple(p for p in parts if p.figure is not None or p.claim not in ("Before the start", "Change since")),
+def _change(behaviour: Behaviour, found: Moved, seen: Weeks, policy: Policy) -> Figure:
+    return Figure(
+        value=found.value,
+        unit=apart(behaviour.unit),
+        denominator="a week after the transition, compared with before the start",
+        n=seen.after,
+        interval=Interval(low=found.low, high=found.high, level=policy["behaviour.confidence"]),
     )
 
 
 def _weeks(count: int) -> str:
     return f"{count} week" if count == 1 else f"{count} weeks"
-
-
-def _amount(value: float, unit: str) -> str:
-    return f"{100 * value:.0f} %" if unit == "share" else f"{value:.3g} {unit}"
-
-
-def _range(change: Figure) -> str:
-    if change.interval is None:
-        return "interval unknown"
-    scale, unit = (100, "points") if change.unit == POINTS else (1, change.unit)
-    low, high = scale * change.interval.low, scale * change.interval.high
-    return f"a change of {scale * change.value:+.3g} {unit} (plausibly {low:+.3g} to {high:+.3g})"

@@ -74,8 +74,8 @@ def slipped(behaviour: Behaviour, weeks: Sequence[Week], *, start: dt.date, poli
     mind and is no verdict.
     """
     newest, before = policy["nudges.slipped_weeks"], policy["nudges.slipped_before_weeks"]
-    settled = start + dt.timedelta(weeks=policy["activate.transition_weeks"])
-    enough = policy["activate.minimum_signals_a_week"]
+    settled = start + dt.timedelta(weeks=policy["behaviour.transition_weeks"])
+    enough = policy["behaviour.minimum_signals_a_week"]
     values = [value for week, value, n in sorted(weeks) if week >= settled and n >= enough]
     if len(values) < newest + before:
         return False

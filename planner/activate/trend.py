@@ -16,15 +16,6 @@ class Mean:
     variance: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """A difference of two means with the interval it plausibly lies in."""
-
-    value: float
-    low: float
-    high: float
-
-
 def likeness(*segments: Sequence[float], most: float) -> float:
     """How alike neighbouring weeks are, 0 up to ``most``: lag-1 autocorrelation about each segment's own mean.
 
@@ -54,53 +45,9 @@ def mean(values: Sequence[float], *, alike: float) -> Mean:
     return Mean(value=middle, weeks=n, effective=effective, variance=variance)
 
 
-def difference(before: Mean, after: Mean, *, confidence: float) -> Difference:
-    """After minus before with its interval (Welch, 1947, on the effective numbers of weeks)."""
-    value = after.value - before.value
-    half = half_width(before, after, confidence=confidence)
-    return Difference(value=value, low=value - half, high=value + half)
-
-
-def half_width(before: Mean, after: Mean, *, confidence: float) -> float:
-    """Half the length of the interval of a difference of means."""
-    from scipy.special import stdtrit
-
-    variance = before.variance + after.variance
-    if variance == 0 or math.isinf(variance):
-        return variance
-    parts = [(m.variance**2, m.effective - 1) for m in (before, after)]
-    freedom = variance**2 / sum(square / df for square, df in parts)
-    return float(stdtrit(freedom, (1 + confidence) / 2) * math.sqrt(variance))
-
-
 def interval(one: Mean, *, confidence: float) -> tuple[float, float]:
     """The range one mean plausibly lies in."""
     from scipy.special import stdtrit
 
     half = 0.0 if one.variance == 0 else stdtrit(one.effective - 1, (1 + confidence) / 2) * math.sqrt(one.variance)
     return one.value - float(half), one.value + float(half)
-
-
-def longer(one: Mean, weeks: int) -> Mean:
-    """The same mean as it would be known after more weeks like those seen."""
-    n = one.weeks + weeks
-    effective = one.effective * n / one.weeks
-    return Mean(
-        value=one.value, weeks=n, effective=effective, variance=one.variance * (one.effective - 1) / (effective - 1)
-    )
-
-
-def drift(values: Sequence[float], *, confidence: float, most: float) -> Difference:
-    """Change a week of a series, by least squares, with its interval. Shape: at least three values, one a week."""
-    from scipy.special import stdtrit
-
-    n = len(values)
-    middle, centre = sum(values) / n, (n - 1) / 2
-    spread = sum((i - centre) ** 2 for i in range(n))
-    slope = sum((i - centre) * (x - middle) for i, x in enumerate(values)) / spread
-    rest = [x - middle - slope * (i - centre) for i, x in enumerate(values)]
-    alike = likeness(rest, most=most)
-    freedom = max(n * (1 - alike) / (1 + alike) - 2, 1.0)
-    error = math.sqrt(sum(e * e for e in rest) / freedom / spread)
-    half = float(stdtrit(freedom, (1 + confidence) / 2)) * error
-    return Difference(value=slope, low=slope - half, high=slope + half)

@@ -71,7 +71,7 @@ def evaluate(
         pairs.append((one, told(one, rules)))
         if place % 500 == 0:
             progress(f"{place} series judged", 0.5 + place / len(planted) / 2)
-    least = Minimum(before=rules["activate.minimum_baseline_weeks"], after=rules["activate.minimum_after_weeks"])
+    least = Minimum(before=rules["behaviour.minimum_baseline_weeks"], after=rules["behaviour.minimum_after_weeks"])
     plain = [(one, naively(one)) for one in planted]
     return {
         **score(pairs, least=least),
@@ -84,14 +84,25 @@ def evaluate(
 def draw(seed: Sequence[int], rules: Policy) -> list[Planted]:
     """The series of one seed, those for the power last."""
     rng = np.random.default_rng(seed)
-    counting = Counting(transition=rules["activate.transition_weeks"], signals=rules["activate.minimum_signals_a_week"])
+    counting = Counting(
+        transition=rules["behaviour.transition_weeks"], signals=rules["behaviour.minimum_signals_a_week"]
+    )
     wanted = (*settings(rng, each=EACH), *[POWER] * POWERED)
     return [plant(setting, rng, counting=counting) for setting in wanted]
 
 
 def told(one: Planted, rules: Policy) -> Told:
     """What the product says, asked as it asks for every behaviour that is followed."""
-    said = evidence(one.behaviour, one.series, team=TEAM, start=one.start, policy=rules, people=frozenset())
+    said = evidence(
+        one.behaviour,
+        one.series,
+        team=TEAM,
+        start=one.start,
+        policy=rules,
+        people=frozenset(),
+        beside=one.beside,
+        picked=one.setting.kind.around == "chosen",
+    )
     interval = said.change.interval if said.change else None
     if interval is None:
         return Told(verdict=said.verdict)

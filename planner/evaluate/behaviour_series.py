@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Literal
 
@@ -75,7 +75,8 @@ class Counting:
 class Setting:
     """One series to plant: weeks before and after, ``size`` with its sign, teams ``beside``, share of ``thin`` weeks.
 
-    ``shared``: the trend moves the teams beside as well. ``weekday`` is that of the start, 0 for Monday.
+    ``shared``: the trend moves the teams beside as well. ``recorded``: the day from which an instrument counted
+    otherwise is known. ``weekday`` is that of the start, 0 for Monday.
     """
 
     kind: Kind
@@ -87,6 +88,7 @@ class Setting:
     smallest: float = 0.5
     beside: int = 0
     shared: bool = True
+    recorded: bool = False
     thin: float = 0.0
     weekday: int = 0
 
@@ -100,6 +102,7 @@ class Setting:
 
 # Independent weeks without anything else, at the size and length for which power is asked.
 POWER = Setting(kind=KINDS[1], likeness=0.0, before=12, after=12, size=1.25)
+POWER_BESIDE = tuple(replace(POWER, beside=beside) for beside in range(BESIDE[0], BESIDE[1] + 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +110,7 @@ class Planted:
     """A planted series, ``series`` as the product has it, and what is known of it.
 
     ``effects`` holds what the start added in each counted week after it, ``before`` and ``after`` the values that
-    count, ``places`` their weeks from the first one on.
+    count, ``places`` their weeks from the first one on. ``held`` is the week from which a decay takes the effect away.
     """
 
     setting: Setting
@@ -118,6 +121,12 @@ class Planted:
     before: Floats
     after: Floats
     places: Places
+    held: float | None = None
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The names of the teams beside, which started nothing."""
+        return tuple(f"beside {number}" for number in range(1, self.setting.beside + 1))
 
     @property
     def truth(self) -> float:
@@ -143,6 +152,7 @@ def settings(rng: np.random.Generator, *, each: int) -> Iterator[Setting]:
             smallest=float(rng.choice(SMALLEST)),
             beside=int(rng.integers(BESIDE[0], BESIDE[1] + 1)) if company else 0,
             shared=bool(rng.random() < 0.5),
+            recorded=kind.around == "instrument" and bool(rng.random() < 0.5),
             thin=THIN if rng.random() < 0.2 else 0.0,
             weekday=int(rng.integers(0, 5)),
         )
@@ -154,10 +164,11 @@ def plant(setting: Setting, rng: np.random.Generator, *, counting: Counting) -> 
     weeks = setting.before + pause + setting.after
     spread = float(rng.uniform(1, 5))
     good = 1 if setting.up else -1
-    effect = good * _shape(setting, pause, weeks, rng)
+    shape, held = _shape(setting, pause, weeks, rng)
+    effect = good * shape
     values = _wander(setting, weeks, rng)
     values[0] += effect
-    _surround(values, setting, pause, effect, rng)
+    changed = _surround(values, setting, pause, effect, rng)
     levels = 10 + rng.normal(0, 1, (len(values), 1))
     values = spread * (values + levels)
     signals = _signals(setting, counting, values.shape, rng)
@@ -167,27 +178,30 @@ def plant(setting: Setting, rng: np.random.Generator, *, counting: Counting) -> 
     later = places[places >= setting.before]
     return Planted(
         setting=setting,
-        behaviour=_behaviour(setting, spread),
+        behaviour=_behaviour(setting, spread, changed),
         series=_table(values, signals),
         start=FIRST + dt.timedelta(weeks=setting.before, days=setting.weekday),
         effects=spread * effect[later],
         before=values[0][places[places < setting.before]],
         after=values[0][later],
         places=places,
+        held=held,
     )
 
 
-def _shape(setting: Setting, pause: int, weeks: int, rng: np.random.Generator) -> Floats:
-    """What the start adds each week, for the better counted upwards."""
+def _shape(setting: Setting, pause: int, weeks: int, rng: np.random.Generator) -> tuple[Floats, float | None]:
+    """What the start adds each week, for the better counted upwards, and in which week a decay begins."""
     since = np.arange(weeks) - setting.before
     full: Floats = np.where(since >= 0, setting.size, 0.0)
+    begins = None
     if setting.kind.shape == "ramp":
         longest = rng.uniform(0.5, 1) * (pause + setting.after)
         full *= np.clip((since + 1) / longest, 0, 1)
     if setting.kind.shape == "decay":
         held = pause + rng.uniform(0.2, 0.6) * setting.after
         full *= 0.5 ** (np.clip(since - held, 0, None) / rng.uniform(*HALF_LIVES))
-    return full
+        begins = setting.before + held
+    return full, begins
 
 
 def _wander(setting: Setting, weeks: int, rng: np.random.Generator) -> Floats:
@@ -205,8 +219,12 @@ def _wander(setting: Setting, weeks: int, rng: np.random.Generator) -> Floats:
     return values[: 1 + setting.beside]
 
 
-def _surround(values: Floats, setting: Setting, pause: int, effect: Floats, rng: np.random.Generator) -> None:
-    """Add what moves the weeks besides the start, to the first team and to those beside where they share it."""
+def _surround(values: Floats, setting: Setting, pause: int, effect: Floats, rng: np.random.Generator) -> int | None:
+    """Add what moves the weeks besides the start, to the first team and to those beside where they share it.
+
+    Gives the week from which an instrument counts otherwise.
+    """
+    since = None
     week, weeks = np.arange(values.shape[1]), values.shape[1]
     match setting.kind.around:
         case "trend":
@@ -216,12 +234,13 @@ def _surround(values: Floats, setting: Setting, pause: int, effect: Floats, rng:
         case "season":
             values += rng.uniform(*AMPLITUDES) * np.sin(2 * np.pi * (week / YEAR + rng.random()))
         case "instrument":
-            since = rng.integers(setting.before // 2, setting.before + pause + setting.after // 2 + 1)
+            since = int(rng.integers(setting.before // 2, setting.before + pause + setting.after // 2 + 1))
             values += np.where(week >= since, _either(rng) * rng.uniform(*MOVES), 0)
         case "spill-over":
             values[1:] += rng.uniform(*PASSED_ON, (len(values) - 1, 1)) * effect
         case _:
             pass
+    return since
 
 
 def _either(rng: np.random.Generator) -> int:
@@ -233,7 +252,8 @@ def _signals(setting: Setting, counting: Counting, shape: tuple[int, ...], rng: 
     return np.where(rng.random(shape) < setting.thin, rng.integers(1, counting.signals, shape), enough)
 
 
-def _behaviour(setting: Setting, spread: float) -> Behaviour:
+def _behaviour(setting: Setting, spread: float, changed: int | None) -> Behaviour:
+    known = () if changed is None or not setting.recorded else (FIRST + dt.timedelta(weeks=changed),)
     return Behaviour(
         id="planted",
         name="What was planted",
@@ -243,6 +263,7 @@ def _behaviour(setting: Setting, spread: float) -> Behaviour:
         direction="up" if setting.up else "down",
         smallest=setting.smallest * spread,
         baseline_weeks=setting.before,
+        redefined=known,
     )
 
 

@@ -40,7 +40,7 @@ def _is_panel(path: Path) -> bool:
 
 def _judged(path: Path) -> dict[str, Any]:
     values, first = _panel(path)
-    found = staggered(values, first, level=policy.load()["activate.confidence"])
+    found = staggered(values, first, level=policy.load()["behaviour.confidence"])
     return {
         "event_study": {str(distance): _value(effect) for distance, effect in found.by_distance.items()},
         "event_study_errors": {str(distance): round(one.error, 5) for distance, one in found.by_distance.items()},

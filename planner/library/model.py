@@ -1,5 +1,6 @@
 """What roles ask for and what can be learnt: the library as frozen values."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 ItemKind = Literal["learn", "practise", "workshop", "coaching", "nudge", "micro-retro"]
 Statistic = Literal["share", "rate", "median_hours", "mean"]
 Direction = Literal["up", "down"]
+Observed = Literal["team", "person"]
 Foundation = Literal["trust", "literacy", "reinforcement"]
 
 
@@ -94,6 +96,8 @@ class Behaviour:
     """Something that can be seen in the work, with how it is counted and the smallest change that matters.
 
     ``smallest`` is in the measure's unit; ``baseline_weeks`` is the window before a start that it is compared with.
+    ``level`` says whether teams are looked at or only each person alone; ``redefined`` are the days from which it was
+    counted otherwise, so that values before and after one are not the same thing.
     """
 
     id: str
@@ -104,6 +108,8 @@ class Behaviour:
     direction: Direction
     smallest: float
     baseline_weeks: int = 12
+    level: Observed = "team"
+    redefined: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

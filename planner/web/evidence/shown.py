@@ -67,7 +67,7 @@ def chart(watched: Watched, page: tracking.Page) -> RunChart | None:
     known = page.names.library.behaviours.get(watched.evidence.behaviour)
     if known is None:
         return None
-    settling = house.policy(here.stores())["activate.transition_weeks"]
+    settling = house.policy(here.stores())["behaviour.transition_weeks"]
     name = page.names.team(watched.evidence.team)
     return runchart.data(known, watched.evidence, watched.weeks, transition_weeks=settling, team=name)
 
