@@ -7,8 +7,11 @@ from typing import Any, Literal
 from planner.architect.futures import QUESTIONS, FutureRole, added, freed, unmentioned
 from planner.architect.traps import Trap
 from planner.library.model import Library, Role
+from planner.reasons import percent
 
 Page = Literal["edit", "questions"]
+# Shares are written in whole percent; a list of them may miss the whole by this much.
+ROUNDED = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +76,10 @@ def _duties(future: FutureRole, today: Role | None) -> Iterator[Lack]:
         elif one.doer != "human" and not one.because.strip():
             told = f"Why AI has a part in “{one.text}”"
             yield Lack(told=told, page="edit", field=f"duties-{place}-because")
+    whole = sum(one.share or 0.0 for one in future.duties)
+    if whole > 1 + ROUNDED:
+        told = f"Shares of the hours that add up: they make {percent(whole)}"
+        yield Lack(told=told, page="edit", field="duties-0-share")
     for text in unmentioned(future, today):
         told = f"What becomes of “{text}”: carried on by a responsibility, or named as work that stops"
         yield Lack(told=told, page="edit", field="duties")

@@ -13,7 +13,7 @@ from planner.architect.futures import QUESTIONS, Approved, FutureRole, begin, fr
 from planner.architect.futures_lacks import Lack, lacks, warnings
 from planner.architect.traps import Trap
 from planner.library.model import Role
-from planner.services import clock, house, names, roles
+from planner.services import clock, house, names, results, roles
 from planner.services.allowing import require
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.store import directory, log
@@ -166,9 +166,11 @@ def listed(stores: Stores, viewer: Viewer) -> tuple[Row, ...]:
 def page(stores: Stores, viewer: Viewer, key: str, *, version: int | None = None) -> Page:
     """The future of one role as it was written last, or as one version says. Raises NotAllowed or NotFound."""
     require(viewer, "view", "future")
-    row = roles.page(stores, viewer, key).row
+    audit = results.latest(stores, "audit")
     with stores.records.read() as session:
         called = names.load(session)
+        if key not in called.roles:
+            raise NotFound(f"There is no role “{key}”.")
         written = store.newest(session, key) if version is None else _get(session, key, version)
         standing = store.approved(session).get(key)
         decisions = tuple(_decided(one, by) for one, by in store.decisions(session, key))
@@ -179,18 +181,19 @@ def page(stores: Stores, viewer: Viewer, key: str, *, version: int | None = None
     today = called.library.roles.get(key)
     newest = _version(written) if written else None
     future = newest.future if newest else begin(today, title=called.role(key))
+    people = audit.count("people:role", key) if audit else None
     return Page(
         key=key,
         title=called.role(key),
         today=today,
-        people=row.people,
-        people_hidden=row.people_hidden,
+        people=people,
+        people_hidden=audit is not None and audit.hidden("people:role", key),
         newest=newest,
         approved=_version(standing[1]) if standing else None,
         decision=next((one for one in decisions if standing and one.number == standing[0].id), None),
         future=future,
         lacks=lacks(future, today),
-        warnings=_warnings(stores, future, called, row.people),
+        warnings=_warnings(stores, future, called, people),
         decisions=decisions,
         comments=comments,
         may_edit=allowed(viewer, "change", "future"),

@@ -18,7 +18,7 @@ from planner.policy import Policy
 from planner.services import clock, house, names, results
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
-from planner.store import decisions, directory, log
+from planner.store import decisions, directory, library, log
 from planner.store import futures as store
 from planner.store.open import Stores
 from planner.values import digest, from_data
@@ -46,7 +46,6 @@ class Page:
     pairs: tuple[Duplicate, ...]
     apart: tuple[Apart, ...]
     initiatives: int
-    may: bool
     names: names.Names
 
 
@@ -56,9 +55,9 @@ def page(stores: Stores, viewer: Viewer) -> Page:
     with stores.records.read() as session:
         called = names.load(session)
         known = _known(session, stores, called)
-        told = store.apart(session)
+        told, stamp = store.apart(session), library.stamp(session)
     words = {(row.one, row.other): row for row in told}
-    found = _found(_Key(known, called.library, house.policy(stores)))
+    found = _found(_Key(known, called.library, stamp, house.policy(stores)))
     called_by = {one.key: one.name for one in known}
     return Page(
         pairs=tuple(pair for pair in found if pair.pair not in words),
@@ -77,7 +76,6 @@ def page(stores: Stores, viewer: Viewer) -> Page:
             for row in told
         ),
         initiatives=len(known),
-        may=True,
         names=called,
     )
 
@@ -113,29 +111,24 @@ def count(stores: Stores, viewer: Viewer) -> int:
     return len(page(stores, viewer).pairs)
 
 
-@dataclass(frozen=True)
 class _Key:
-    """What a comparison depends on, told apart by its content."""
-
-    known: tuple[Initiative, ...]
-    library: Library
-    policy: Policy
-
-    @property
-    def mark(self) -> str:
-        """A digest of the initiatives and of the texts they are held against."""
-        limits = {name: self.policy[name] for name in self.policy if name.startswith("futures.")}
-        return digest([self.known, self.library.roles, limits])
+    # What a comparison depends on, told apart by its content, so that a page need not compare again.
+    def __init__(self, known: tuple[Initiative, ...], library: Library, stamp: tuple[int, int], policy: Policy) -> None:
+        self.known, self.library, self.policy = known, library, policy
+        limits = {name: policy[name] for name in policy if name.startswith("futures.")}
+        self._mark = digest([known, stamp, limits])
 
     def __hash__(self) -> int:
-        return hash(self.mark)
+        return hash(self._mark)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.mark == self.mark
+        return isinstance(other, _Key) and other._mark == self._mark
 
 
 @lru_cache(maxsize=KEPT)
 def _found(key: _Key) -> tuple[Duplicate, ...]:
+    if len(key.known) < 2:
+        return ()
     background = [one.text for role in key.library.roles.values() for one in role.responsibilities]
     return duplicates(key.known, background=background, embedder=_embedder(), policy=key.policy)
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from planner.access import Viewer
 from planner.audit.model_course import Shift
 from planner.reasons import Certainty, Figure, Finding
-from planner.services import mine, names, overtime, results
+from planner.services import futures_initiatives, mine, names, overtime, results
 from planner.services.allowing import require
 from planner.services.overtime import Between, Change
 from planner.store import accounts, decisions, imports, runs
@@ -57,6 +57,7 @@ class Page:
     waiting_measures: tuple[tuple[str, str], ...]
     contests: int
     doubtful_accounts: int
+    duplicates: int
     imports: int
     pulses: int
     at: Any
@@ -99,6 +100,7 @@ def page(stores: Stores, viewer: Viewer) -> Page:
         waiting_measures=asked[1],
         contests=len(mine.open_contests(stores, viewer)),
         doubtful_accounts=doubtful,
+        duplicates=futures_initiatives.count(stores, viewer),
         imports=imported,
         pulses=len(taken),
         at=newest[0].at if newest else None,

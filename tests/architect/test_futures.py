@@ -151,6 +151,7 @@ def test_a_whole_one_lacks_nothing() -> None:
         ({"rights": (replace(WHOLE.rights[0], escalation=""),)}, "rights-0-escalation"),
         ({"duties": (replace(WHOLE.duties[0], because=""), *WHOLE.duties[1:])}, "duties-0-because"),
         ({"duties": (replace(WHOLE.duties[0], doer=""), *WHOLE.duties[1:])}, "duties-0-doer"),
+        ({"duties": (replace(WHOLE.duties[0], share=0.4), *WHOLE.duties[1:])}, "duties-0-share"),
     ],
 )
 def test_each_thing_that_lacks_is_told_with_its_field(change: dict[str, object], field: str) -> None:

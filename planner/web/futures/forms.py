@@ -50,7 +50,7 @@ SHARES = ("share", "stays")
 class DutyRow(Form):  # type: ignore[misc]
     """One responsibility of the future role."""
 
-    text = StringField("What it answers for", validators=FULL)
+    text = TextAreaField("What it answers for", validators=FULL, render_kw=LOW)
     doer = SelectField("Who carries it", choices=options(DOERS.items()))
     share = FloatField("Share of the hours then, %", validators=PART, render_kw=DECIMAL)
     today = SelectField("Carries on, of today", validate_choice=False)

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
+
 from planner.services import futures_told
 from planner.services.futures import APPROVE, Changing, Decided, Page, Row
 from planner.web import words
 from planner.web.telling import many
 
 DOERS = {"": "Not decided", "human": "People", "ai": "AI", "shared": "People and AI"}
+KINDS = {
+    "future": "Future of a role",
+    "decision": "Decision on training",
+    "measure": "Measure",
+    "move": "Entry of the plan",
+}
 CHOSEN = {APPROVE: "Approved", "not yet": "Not yet"}
 
 
@@ -109,6 +117,16 @@ def changing(one: Changing) -> str:
     named = f" It will be called {one.future.title}." if one.future.title and one.future.title != one.title else ""
     ends = f" Today's role ends on {futures_told.when(one.future)}." if one.future.ends == "day" else ""
     return f"{one.future.purpose.rstrip('.')}.{named}{ends}"
+
+
+def address(one: Any) -> str:
+    """The page of an initiative."""
+    key = one.subject.partition(":")[2]
+    if one.kind == "future":
+        return url_for("futures.show", key=key)
+    if one.kind == "decision":
+        return url_for("roles.show", key=key, _anchor="decided")
+    return url_for("measures.index") if one.kind == "measure" else url_for("plan.index")
 
 
 def _named(page: Page) -> str:

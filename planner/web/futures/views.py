@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from planner.services import futures as service
-from planner.services import futures_proposed, futures_told
+from planner.services import futures_initiatives, futures_proposed, futures_told
 from planner.services.errors import NotFound, Refused
 from planner.services.futures import Overtaken
 from planner.web import here, rowed, sheets, telling
@@ -24,6 +24,36 @@ def index() -> str:
     """Every role with what is written of its future."""
     rows = service.listed(here.stores(), me())
     return render_template("futures/index.html", rows=rows, shown=shown, words=telling)
+
+
+@futures.get("/futures/duplicates")
+@rule("change", "future")
+def duplicates() -> str:
+    """Initiatives that may be one and the same."""
+    return _duplicates()
+
+
+@futures.post("/futures/duplicates")
+@rule("change", "future")
+def say_apart() -> Page:
+    """Say that two initiatives are no duplicates, and why."""
+    form = forms.ApartForm()
+    if not form.validate_on_submit():
+        return _duplicates(form), 422
+    one, other = form.one.data or "", form.other.data or ""
+    futures_initiatives.say_apart(here.stores(), me(), one, other, form.reason.data)
+    notice("Kept: they are two. Your reason stands below the list, where it can be taken back.")
+    return redirect(url_for("futures.duplicates"))
+
+
+@futures.post("/futures/duplicates/undo")
+@rule("change", "future")
+def no_longer_apart() -> Answer:
+    """Take back that two initiatives are no duplicates."""
+    one, other = request.form.get("one", ""), request.form.get("other", "")
+    futures_initiatives.take_back(here.stores(), me(), one, other)
+    notice("Taken back. If they still look like one, they are on the list again.")
+    return redirect(url_for("futures.duplicates"))
 
 
 @futures.get("/futures/<key>")
@@ -49,7 +79,7 @@ def edit(key: str) -> Page:
         form.seen.data = str(found.number)
         return _edit(found, form, overtaken=str(error)), 409
     notice(f"Saved as version {number}. Nothing of it is in force before somebody approves it.")
-    return redirect(url_for("futures.show", key=key))
+    return redirect(url_for("futures.show", key=key, _anchor="main"))
 
 
 @futures.route("/futures/<key>/questions", methods=["GET", "POST"])
@@ -215,6 +245,16 @@ def _show(
         told=futures_told,
         pairs=shown.pairs(found),
         asked=service.ASKED,
+    )
+
+
+def _duplicates(form: forms.ApartForm | None = None) -> str:
+    return render_template(
+        "futures/duplicates.html",
+        page=futures_initiatives.page(here.stores(), me()),
+        form=form or forms.ApartForm(formdata=None),
+        shown=shown,
+        words=telling,
     )
 
 

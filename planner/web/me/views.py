@@ -6,10 +6,11 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as Answer
 
-from planner.services import abilities, adoption, clock, house, mine, own, stating, wishing
+from planner.services import abilities, adoption, clock, futures, house, mine, own, stating, wishing
 from planner.services.errors import Refused
 from planner.web import abilities as can
 from planner.web import drawings, gate, here, telling
+from planner.web.futures import shown as becoming
 from planner.web.gate import rule
 from planner.web.me import record, shown
 from planner.web.me.forms import ContestForm, CredentialForm, NotRelevantForm, PractiseForm, WishForm
@@ -283,6 +284,8 @@ def _pathway(**forms: FlaskForm) -> Given:
         wrong=list(forms.values()),
         answered=adoption.own(here.stores(), gate.me()),
         going=going,
+        future=futures.changing(here.stores(), gate.me()),
+        becoming=becoming,
         wish_forms=WishForm.each(going.places, forms.get("wish")),
         **given,
     )
