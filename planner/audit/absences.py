@@ -80,17 +80,15 @@ def absences(
     if not len(who):
         return Absences(who=NONE, since=NONE, until=NONE, clock=clock, day=day)
     days = _days(who, when, clock, day)
-    same = who[1:] == who[:-1]
-    idle = np.where(same, np.maximum(np.diff(days) - 1, 0), 0)
-    _, person = np.unique(who, return_inverse=True)
-    size = int(person.max()) + 1
-    acted = (np.bincount(person[1:], same & (np.diff(days) > 0), size) + 1)[person[1:]]
+    step = np.where(who[1:] == who[:-1], np.diff(days), 0)
+    acted = np.bincount(who[1:][step > 0], minlength=size) + 1
+    pauses = np.bincount(who[1:][step > 1], minlength=size)
+    here = np.flatnonzero(step > policy["hours.absent_days"])
+    own, idle = who[here], step[here] - 1
     # After how many of the other days on which they acted came a day without any act: a longer absence is one pause
     # too. Half a pause more: that nobody was ever seen idle does not mean that they cannot be.
-    pauses = np.bincount(person[1:], idle > 0, size)[person[1:]] - (idle > 0)
-    quiet = (pauses + 0.5) / (acted + 1)
-    away = (idle >= policy["hours.absent_days"]) & (acted * quiet**idle < policy["hours.absent_chance"])
-    here = np.flatnonzero(away)
+    quiet = (pauses[own] - (idle > 0) + 0.5) / (acted[own] + 1)
+    here = here[acted[own] * quiet**idle < policy["hours.absent_chance"]]
     here = here[_others(who, team, when, here)]
     return Absences(who=who[here], since=when[here], until=when[here + 1], clock=clock, day=day)
 
@@ -99,8 +97,9 @@ def _others(who: Moments, team: Moments, when: Moments, here: Moments) -> Flags:
     """Whether, after each of some acts and before the next of the same person, others of the team acted, if any are."""
     acts = Busy(resource=team, since=when, until=when, ready=when).sorted()
     meanwhile = acts.before(team[here], when[here + 1]) - acts.before(team[here], when[here] + 1)
-    pairs = np.unique(np.stack([team, who]), axis=1)
-    found: Flags = (meanwhile > 0) | (np.bincount(pairs[0])[team[here]] == 1)
+    size = int(who.max(initial=0)) + 1
+    teams = np.bincount(np.unique(team * size + who) // size)
+    found: Flags = (meanwhile > 0) | (teams[team[here]] == 1)
     return found
 
 
@@ -159,8 +158,9 @@ def usual(who: Moments, place: Moments, hours: Sequence[Hours | None]) -> dict[i
 
 def _days(who: Moments, when: Moments, clock: Clock, day: Moments) -> Moments:
     """The number of the working day, counted in each person's own open hours, in which each act lies."""
-    begin = np.full(len(when), when.min())
-    days: Moments = clock.worked(who, begin, when) // day[who]
+    people = np.arange(len(clock.which))
+    begin = clock.open.worked(clock.which, np.full(len(people), when.min()))
+    days: Moments = (clock.open.worked(clock.which[who], when) - begin[who]) // day[who]
     return days
 
 

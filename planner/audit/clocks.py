@@ -12,6 +12,8 @@ from planner.audit.hours import ALWAYS, EARLIEST, EPOCH, LATEST, MICROSECONDS, H
 DAY: Final = dt.timedelta(days=1)
 MICROSECONDS_A_DAY: Final = 24 * 60 * 60 * MICROSECONDS
 NEVER: Final = np.iinfo(np.int64).max
+# So many moments fit into the processor's own memory.
+AT_ONCE: Final = 1 << 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +70,13 @@ class Open:
 
     def worked(self, kind: Moments, moment: Moments) -> Moments:
         """Working microseconds up to each moment, from a beginning that is the same for all of a kind."""
-        place = self.at(kind, moment)
-        since = self.since[place]
-        return self.before[place] + np.maximum(np.minimum(moment, self.until[place]) - since, 0)
+        found = np.empty(len(moment), dtype=np.int64)
+        for first in range(0, len(moment), AT_ONCE):
+            here = slice(first, first + AT_ONCE)
+            place = self.at(kind[here], moment[here])
+            inside = np.minimum(moment[here], self.until[place]) - self.since[place]
+            found[here] = self.before[place] + np.maximum(inside, 0)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

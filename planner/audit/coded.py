@@ -93,6 +93,28 @@ def hashed(steps: ibis.Table, *names: str) -> ibis.Value:
     return whole.hash()
 
 
+@dataclass(frozen=True)
+class Known:
+    """Everything that some columns say together, each by its place in a list; ``columns`` are what they are called."""
+
+    columns: tuple[str, ...]
+    rows: pa.Table
+
+    @classmethod
+    def of(cls, steps: ibis.Table, *columns: str) -> "Known":
+        """What the columns of some steps say, but where all of them are null."""
+        said = steps.select(*columns).filter(ibis.or_(*(steps[name].notnull() for name in columns))).distinct()
+        return cls(columns, said.to_pyarrow().sort_by([(name, "ascending") for name in columns]))
+
+    def numbered(self, table: ibis.Table, name: str, *columns: str) -> ibis.Table:
+        """The same rows with the place of what their columns say, in the order of ``columns``, null where not known."""
+        own = [f"{name}_{column}" for column in self.columns]
+        numbers = pa.array(np.arange(len(self.rows), dtype=np.int32))
+        known = ibis.memtable(self.rows.rename_columns(own).append_column(name, numbers))
+        alike = [table[column].identical_to(known[one]) for column, one in zip(columns, own, strict=True)]
+        return table.left_join(known, alike).drop(*own)
+
+
 def names(steps: ibis.Table, *names: str) -> dict[int, dict[str, Any]]:
     """What the columns say, by the number that hashed() gives it."""
     known = steps.select(*names).distinct()

@@ -15,7 +15,7 @@ def paired(*pairs: tuple[Moments, Moments]) -> list[Moments]:
         known = np.unique(np.concatenate([second for _, second in pairs]))
         pairs = tuple((first, np.searchsorted(known, second)) for first, second in pairs)
         least, most = 0, len(known)
-    return [(first - low) * (most - least + 1) + (second - least) for first, second in pairs]
+    return [(first.astype(np.int64) - low) * (most - least + 1) + (second - least) for first, second in pairs]
 
 
 def in_order(first: Moments, second: Moments) -> Moments:

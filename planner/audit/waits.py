@@ -1,7 +1,6 @@
 """Waits: every finished wait of a log with its cause, its mechanism where it has one, and its length on both clocks."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -13,7 +12,7 @@ from planner.audit.absences import absences, interrupted, usual
 from planner.audit.axes import Timed, split
 from planner.audit.bootstrap import Floats
 from planner.audit.calendars import Calendars, worked
-from planner.audit.coded import PLACE, Flags, coded, codes, hashed, names
+from planner.audit.coded import PLACE, Flags, Known, coded, codes, hashed
 from planner.audit.hours import MICROSECONDS, Hours, Moments
 from planner.audit.mechanisms import MECHANISMS, Work
 from planner.audit.model import Window
@@ -67,10 +66,11 @@ def waits(steps: ibis.Table, *, timed: frozenset[str], calendars: Calendars, pol
 
 def _by_state(steps: ibis.Table, *, calendars: Calendars, policy: Policy, window: Window) -> ibis.Table:
     waiting = steps.filter(steps.cause.notnull(), steps.seconds > 0)
-    spans = _clocked(waiting, calendars=calendars, window=window)
-    away, quiet = _away(spans, steps, calendars=calendars, policy=policy)
-    spans = spans.append_column("away", pa.array(away)).append_column("quiet", pa.array(quiet))
-    clocked = waiting.join(ibis.memtable(spans.select(["n", "worked", "away", "quiet"])), "n")
+    people, places = Known.of(steps, "whom"), Known.of(steps, *PLACE)
+    spans = _clocked(waiting, people, places, calendars=calendars, window=window)
+    away, quiet = _away(spans, steps, people, places, calendars=calendars, policy=policy)
+    spans = spans.select(["n", "worked"]).append_column("away", pa.array(away)).append_column("quiet", pa.array(quiet))
+    clocked = waiting.join(ibis.memtable(spans), "n")
     clocked = _with_batches(clocked, policy)
     return _without_nights(clocked.mutate(seconds=clocked.seconds.cast("float64")))
 
@@ -128,30 +128,27 @@ def _rival(waiting: ibis.Table) -> ibis.Value:
     return ibis.cases((waiting.meaning == UNMAPPED, ANY), (unsure, "unavailability"))
 
 
-def _clocked(waiting: ibis.Table, *, calendars: Calendars, window: Window) -> pa.Table:
+def _clocked(waiting: ibis.Table, people: Known, places: Known, *, calendars: Calendars, window: Window) -> pa.Table:
     """The working seconds of each wait, from when to when it was, and where; places and people are numbers."""
-    told = waiting.select(
-        *("n", "time", "until"),
-        place=hashed(waiting, *PLACE),
-        taker=ibis.ifelse(waiting.taker.notnull(), hashed(waiting, "taker"), None),
-        queued=waiting.cause == "queue",
-    ).to_pyarrow()
-    place, hours = _places(told["place"], waiting, calendars)
+    told = places.numbered(people.numbered(waiting, "by", "taker"), "place", *PLACE)
+    told = told.select("n", "time", "until", "place", taker=told.by, queued=told.cause == "queue").to_pyarrow()
+    place = pc.fill_null(told["place"], len(places.rows)).to_numpy()
     since, until = (told[name].cast(pa.int64()).to_numpy() for name in ("time", "until"))
     since = np.maximum(since, int(_first(window).timestamp()) * MICROSECONDS)
-    seconds = worked(hours, place, since, until) / MICROSECONDS
+    seconds = worked(_hours(places, calendars), place, since, until) / MICROSECONDS
     columns = {"n": told["n"], "worked": pa.array(seconds, from_pandas=True), "since": since, "until": until}
     return pa.table(columns | {"place": place, "taker": told["taker"], "queued": told["queued"]})
 
 
-def _places(place: pa.ChunkedArray, steps: ibis.Table, calendars: Calendars) -> tuple[Moments, list[Hours | None]]:
-    """The number of each row's source and team, and the hours of each of them."""
-    numbers, known = codes(place)
-    found = names(steps, *PLACE)
-    return numbers, [calendars.of(found[one]["placed_team"] or "", found[one]["source"] or "") for one in known]
+def _hours(places: Known, calendars: Calendars) -> list[Hours | None]:
+    """The hours of each source and team, and last those of a step of which neither is known."""
+    found = [calendars.of(row["placed_team"] or "", row["source"] or "") for row in places.rows.to_pylist()]
+    return [*found, calendars.of("", "")]
 
 
-def _away(waiting: pa.Table, steps: ibis.Table, *, calendars: Calendars, policy: Policy) -> tuple[Floats, Flags]:
+def _away(
+    waiting: pa.Table, steps: ibis.Table, people: Known, places: Known, *, calendars: Calendars, policy: Policy
+) -> tuple[Floats, Flags]:
     """The working seconds of each wait in a queue in which the one whom it waited for was away, and who may have been.
 
     A case waits for the person who takes it next where others of the team took what came in later meanwhile: had
@@ -163,29 +160,34 @@ def _away(waiting: pa.Table, steps: ibis.Table, *, calendars: Calendars, policy:
     held = queued[_passed_over(place, since, until) & waiting["taker"].is_valid().to_numpy()[queued]]
     if not len(held):
         return away, quiet
-    named = steps.filter(steps.whom.notnull())
-    acts = named.select("time", whom=hashed(named, "whom"), place=hashed(named, *PLACE)).to_pyarrow()
-    (who, people), (place, hours) = codes(acts["whom"]), _places(acts["place"], named, calendars)
-    when = acts["time"].cast(pa.int64()).to_numpy()
-    own_hours = usual(who, place, hours)
+    named = people.numbered(steps.filter(steps.whom.notnull()), "by", "whom")
+    who, when, place = _acts(named, places)
+    own_hours = usual(who, place, _hours(places, calendars))
     found = absences(who, when, hours=own_hours, policy=policy, team=place)
-    work = _in_hand(named, people)
+    work = _in_hand(named)
     found = found.joined(interrupted(work, work.resource, clock=found.clock, hours=own_hours, policy=policy))
-    own = waiting.take(pa.array(held))
-    taker = pc.index_in(own["taker"], value_set=pa.array(people, pa.int64())).to_numpy().astype(np.int64)
-    since, until = own["since"].to_numpy(), own["until"].to_numpy()
+    own = waiting.select(["taker", "since", "until"]).take(pa.array(held))
+    taker, since, until = (own[name].to_numpy().astype(np.int64) for name in ("taker", "since", "until"))
     away[held] = found.during(taker, since, until) / MICROSECONDS
     quiet[held] = found.idle(who, when, taker, since, until)
     return away, quiet
 
 
-def _in_hand(named: ibis.Table, people: Sequence[int]) -> Work:
-    """The states in which somebody worked on a case, as pieces of work; people by their places in a list."""
+def _acts(named: ibis.Table, places: Known) -> tuple[Moments, Moments, Moments]:
+    """Who acted when and where, in order of person and time."""
+    acts = places.numbered(named, "place", *PLACE).select("by", "time", "place").to_pyarrow()
+    who, when = acts["by"].to_numpy(), acts["time"].cast(pa.int64()).to_numpy()
+    order = in_order(who, when)
+    place = pc.fill_null(acts["place"], len(places.rows)).to_numpy()
+    return who[order].astype(np.int64), when[order], place[order].astype(np.int64)
+
+
+def _in_hand(named: ibis.Table) -> Work:
+    """The states in which somebody worked on a case, as pieces of work."""
     held = named.filter(named.meaning == WORKING, named.until.notnull())
-    rows = held.select("time", "until", whom=hashed(held, "whom"), kind=hashed(held, "activity")).to_pyarrow()
+    rows = held.select("time", "until", "by", kind=hashed(held, "activity")).to_pyarrow()
     start, end = (rows[name].cast(pa.int64()).to_numpy() for name in ("time", "until"))
-    who = pc.index_in(rows["whom"], value_set=pa.array(people, pa.int64())).to_numpy().astype(np.int64)
-    kind, _ = codes(rows["kind"])
+    who, (kind, _) = rows["by"].to_numpy().astype(np.int64), codes(rows["kind"])
     return Work(case=np.zeros_like(who), activity=kind, resource=who, start=start, end=end)
 
 
