@@ -65,11 +65,13 @@ def evidence(
         return _with(told, few, behaviour, seen, None)
     found = moved(seen, policy)
     told = replace(told, change=_change(behaviour, found, seen, policy), doubt=found.doubt)
+    told = replace(told, trend_fitted=found.drifts)
     judged = _judge(behaviour, found, seen, policy)
     told = _with(told, judged, behaviour, seen, found)
+    # A change that has faded since is none any more over all weeks, and is still to be told.
+    fading = None if judged.verdict == "worse" else decay(behaviour, seen, found, policy=policy)
     if judged.verdict != "changed":
-        return told
-    fading = decay(behaviour, seen, found, start=start, policy=policy)
+        return replace(told, decay=fading)
     return replace(told, decay=fading, adoption=adoption(behaviour, seen, found, fading, policy=policy))
 
 

@@ -37,15 +37,16 @@ class Beside:
 class Weeks:
     """The weekly values that count, in order: ``before`` of them before the start, the rest after the transition.
 
-    ``places`` are the weeks' numbers from the first one on, gaps and all; ``left_out`` had too few signals. ``picked``
-    weeks before the start are those by which the team was picked; ``redefined`` the places from which was counted
-    otherwise.
+    ``places`` are the weeks' numbers from the ``first`` Monday on, gaps and all; ``left_out`` had too few signals.
+    ``picked`` weeks before the start are those by which the team was picked; ``redefined`` the places from which was
+    counted otherwise.
     """
 
     values: Floats
     places: Floats
     before: int
     left_out: int
+    first: dt.date
     beside: Beside | None = None
     picked: int = 0
     redefined: tuple[int, ...] = ()
@@ -78,7 +79,8 @@ def weeks(
 
     ``series`` has schema planner.audit.model.SERIES; ``beside`` names teams that started nothing.
     """
-    first = monday(start) - dt.timedelta(weeks=behaviour.baseline_weeks)
+    left = policy["behaviour.picked_weeks"] if picked else 0
+    first = monday(start) - dt.timedelta(weeks=behaviour.baseline_weeks + left)
     again = monday(start + dt.timedelta(days=6)) + dt.timedelta(weeks=policy["behaviour.transition_weeks"])
     known = _by_team(series, {team, *beside})
     mine = known.get(team, {})
@@ -90,7 +92,8 @@ def weeks(
         places=np.array([(week - first).days / 7 for week in counted]),
         before=sum(week < start for week in counted),
         left_out=len(inside) - len(counted),
-        picked=policy["behaviour.picked_weeks"] if picked else 0,
+        picked=left,
+        first=first,
         redefined=tuple(sorted((monday(day) - first).days // 7 for day in behaviour.redefined)),
     )
     return with_others(made, [known.get(one, {}) for one in beside], beside, counted, policy)
@@ -117,13 +120,12 @@ def with_others(
         return made
     kept = table[enough]
     told = (~np.isnan(kept)).any(axis=0)
-    return Weeks(
+    return replace(
+        made,
         values=made.values[told],
         places=made.places[told],
         before=int(told[: made.before].sum()),
         left_out=made.left_out + int((~told).sum()),
-        picked=made.picked,
-        redefined=made.redefined,
         beside=_beside(kept[:, told], [n for n, ok in zip(names, enough, strict=True) if ok], made.values[told]),
     )
 

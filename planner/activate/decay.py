@@ -10,7 +10,6 @@ from scipy.special import stdtr, stdtrit
 from planner.activate.change import Moved, independent, moved
 from planner.activate.comparison import Beside, Weeks
 from planner.activate.model import Cause, Decay
-from planner.activate.weeks import monday
 from planner.library.model import Behaviour
 from planner.policy.loader import Policy
 
@@ -30,7 +29,7 @@ class Fall:
     chance: float
 
 
-def decay(behaviour: Behaviour, weeks: Weeks, found: Moved, *, start: dt.date, policy: Policy) -> Decay | None:
+def decay(behaviour: Behaviour, weeks: Weeks, found: Moved, *, policy: Policy) -> Decay | None:
     """Whether a change for the better fades, and since when; None where there was none to fade.
 
     The weeks after the transition are held against a level that falls from some week on (segmented regression with the
@@ -42,27 +41,28 @@ def decay(behaviour: Behaviour, weeks: Weeks, found: Moved, *, start: dt.date, p
     changed = sign * found.value >= behaviour.smallest and min(sign * found.low, sign * found.high) > 0
     fall = _fall(level[weeks.before :], weeks.places[weeks.before :], found.likeness)
     if fall is not None and fall.chance <= policy["behaviour.decay_doubt"]:
-        told = _decays(behaviour, weeks, level, fall, changed, sign, start, policy)
+        told = _decays(behaviour, weeks, level, fall, changed, sign, policy)
         if told is not None:
             return told
     return _holds(behaviour, weeks, found, level, sign) if changed else None
 
 
-def visible(size: float, *, noise: float, likeness: float, held: int, policy: Policy) -> bool:
-    """Whether a change of a size that begins to fade after ``held`` counted weeks would be found within the periods.
+def visible(found: Moved, weeks: Weeks, *, policy: Policy) -> bool:
+    """Whether the change would be found to fade within the periods of its review, if it began to fade now.
 
-    That is the length from which decay can be judged: two thirds are lost within three periods, and such a fall is to
+    That is the length from which decay can be judged: two thirds are lost within these periods, and such a fall is to
     be found in 85 of 100 series with weeks as noisy and as alike as these.
     """
-    periods = policy["behaviour.adoption_periods"] * policy["behaviour.review_weeks"]
+    ahead = policy["behaviour.adoption_periods"] * policy["behaviour.review_weeks"]
+    held = weeks.after
     if held < EDGE:
         return False
-    places = np.arange(float(held + periods))
-    columns = independent(_hinge(places, held), places, likeness)
-    error = noise * periods * float(np.sqrt(np.linalg.inv(columns.T @ columns)[1, 1]))
+    places = np.arange(float(held + ahead))
+    columns = independent(_hinge(places, held), places, found.likeness)
+    error = found.noise * _spread(weeks.beside) * ahead * float(np.sqrt(np.linalg.inv(columns.T @ columns)[1, 1]))
     freedom = len(places) - 2
     reach = stdtrit(freedom, 1 - policy["behaviour.decay_doubt"]) + stdtrit(freedom, SURELY)
-    return bool(FADED * size >= float(reach) * error)
+    return bool(FADED * abs(found.value) >= float(reach) * error)
 
 
 def _own(weeks: Weeks, found: Moved) -> Floats:
@@ -73,7 +73,7 @@ def _own(weeks: Weeks, found: Moved) -> Floats:
     return weeks.values - (1 - float(apart)) * weeks.beside.middle
 
 
-def spread(beside: Beside | None) -> float:
+def _spread(beside: Beside | None) -> float:
     """By how much the weeks vary more once those of the teams beside are taken off."""
     return 1.0 if beside is None else float(np.sqrt(1 + beside.noise / beside.count))
 
@@ -105,7 +105,6 @@ def _decays(
     fall: Fall,
     changed: bool,
     sign: int,
-    start: dt.date,
     policy: Policy,
 ) -> Decay | None:
     """The alarm, where what fell is a good part of a change that was there before it fell."""
@@ -114,8 +113,7 @@ def _decays(
         return None
     if not changed and not _was_there(behaviour, weeks, fall, sign, policy):
         return None
-    first = monday(start) - dt.timedelta(weeks=behaviour.baseline_weeks)
-    since = first + dt.timedelta(weeks=int(weeks.places[weeks.before + fall.begins - 1]))
+    since = weeks.first + dt.timedelta(weeks=int(weeks.places[weeks.before + fall.begins - 1]))
     left = float(np.clip(1 - fall.lost / held, 0, 1))
     return Decay(
         verdict="decays",
@@ -143,7 +141,7 @@ def _holds(behaviour: Behaviour, weeks: Weeks, found: Moved, level: Floats, sign
     rows = independent(np.column_stack([columns, after]), places, found.likeness)
     inverse = np.linalg.inv(rows[:, :2].T @ rows[:, :2])
     gained = float((inverse @ rows[:, :2].T @ rows[:, 2])[1])
-    error = found.noise * spread(weeks.beside) * float(np.sqrt(inverse[1, 1]))
+    error = found.noise * _spread(weeks.beside) * float(np.sqrt(inverse[1, 1]))
     worst = gained - float(stdtrit(max(len(after) - 2, 1), 0.95)) * error
     if -worst < sign * found.value / 2:
         return Decay(verdict="holds", sentence=f"“{behaviour.name}” holds so far: no fade by half can be hidden in it.")

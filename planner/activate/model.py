@@ -164,6 +164,7 @@ class Evidence:
 
     ``compared`` are the teams that started nothing and were looked at beside it; ``more_weeks`` would allow a verdict
     where there is none; ``doubt`` is a p-value, corrected where several behaviours of the team are asked at once.
+    ``trend_fitted`` says that a movement of the team's own was allowed for, which takes more weeks to tell.
     ``decay`` and ``adoption`` are told where there was a change for the better.
     """
 
@@ -179,6 +180,7 @@ class Evidence:
     compared: tuple[str, ...] = ()
     more_weeks: int | None = None
     doubt: float | None = None
+    trend_fitted: bool = False
     decay: Decay | None = None
     adoption: Adoption | None = None
 

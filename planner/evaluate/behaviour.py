@@ -11,20 +11,31 @@ import numpy as np
 from planner import policy
 from planner.activate import evidence
 from planner.activate.model import ChangeVerdict
-from planner.evaluate.behaviour_series import KINDS, POWER, TEAM, Counting, Kind, Planted, plant, settings
+from planner.evaluate.behaviour_decay import fading
+from planner.evaluate.behaviour_series import (
+    KINDS,
+    POWER,
+    POWER_BESIDE,
+    TEAM,
+    Counting,
+    Kind,
+    Planted,
+    plant,
+    settings,
+)
 from planner.policy import Policy
 
 # Series of this stream are for reporting; whoever improves the method uses another.
 REPORTED = 20_261
-# Of every kind, likeness and length, and of the setting that power is asked for, with each seed.
-EACH, POWERED = 5, 20
+# Of every kind, likeness and length, and of each setting that power is asked for, with each seed.
+EACH, POWERED, POWERED_BESIDE = 5, 20, 5
 # A cell with fewer intervals is not held against the goal.
 CELL = 50
 GOAL = (0.93, 0.97)
 LEVEL = 0.95
 # Standard errors beyond which a cell of independent series misses the goal by more than chance, once in a hundred.
 CHANCE = 2.58
-NO_DECAY = "no verdict says yet that a behaviour decays, so none can be found"
+ASKED = (POWER, *POWER_BESIDE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +45,7 @@ class Told:
     verdict: ChangeVerdict
     low: float | None = None
     high: float | None = None
+    trend_fitted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +62,16 @@ Pair = tuple[Planted, Told]
 def evaluate(
     *, data: object = None, seeds: int, progress: Callable[[str, float], None], stream: int = REPORTED
 ) -> dict[str, Any]:
-    """Over ``seeds`` times 605 series: false changes, coverage of the intervals and power, by what was planted.
+    """Over ``seeds`` times 625 series: false changes, coverage of the intervals and power, by what was planted.
 
     ``false_changed`` is the share told changed or worse where the start did nothing, ``coverage`` the share of stated
     95 % intervals that hold the mean effect over the counted weeks after, overall and in the lowest and highest cell
     (what was planted, likeness of neighbouring weeks, weeks of the shorter side) in which any verdict is given.
     ``false_not_changed`` is the share told not changed where the truth is as large as what matters. ``power`` is the
-    share found at 12 and 12 independent weeks and 1.25 standard deviations; ``power_elsewhere`` that of steps with
-    nothing else, beside the exact test that is told the autocorrelation. ``naive`` is Welch's test on the same counted
-    weeks. The series are generated; ``data`` changes nothing.
+    share found at 12 and 12 independent weeks and 1.25 standard deviations where no trend is fitted, ``power_of_all``
+    the same whether or not one is; ``power_elsewhere`` that of steps with nothing else, beside the exact tests that are
+    told the autocorrelation, without and with a trend. What is said of decay stands with its function. ``naive`` is
+    Welch's test on the same counted weeks. The series are generated; ``data`` changes nothing.
     """
     started = perf_counter()
     rules = policy.load()
@@ -75,6 +88,7 @@ def evaluate(
     plain = [(one, naively(one)) for one in planted]
     return {
         **score(pairs, least=least),
+        **fading([one for one in planted if one.setting not in ASKED], rules),
         "power_elsewhere": elsewhere(pairs, least=least),
         "naive": score(plain, least=least, brief=True),
         "seconds": round(perf_counter() - started, 1),
@@ -87,7 +101,7 @@ def draw(seed: Sequence[int], rules: Policy) -> list[Planted]:
     counting = Counting(
         transition=rules["behaviour.transition_weeks"], signals=rules["behaviour.minimum_signals_a_week"]
     )
-    wanted = (*settings(rng, each=EACH), *[POWER] * POWERED)
+    wanted = (*settings(rng, each=EACH), *[POWER] * POWERED, *POWER_BESIDE * POWERED_BESIDE)
     return [plant(setting, rng, counting=counting) for setting in wanted]
 
 
@@ -106,7 +120,7 @@ def told(one: Planted, rules: Policy) -> Told:
     interval = said.change.interval if said.change else None
     if interval is None:
         return Told(verdict=said.verdict)
-    return Told(verdict=said.verdict, low=interval.low, high=interval.high)
+    return Told(verdict=said.verdict, low=interval.low, high=interval.high, trend_fitted=said.trend_fitted)
 
 
 def naively(one: Planted) -> Told:
@@ -120,19 +134,21 @@ def naively(one: Planted) -> Told:
     return _significant(one, change - half, change + half)
 
 
-def knowingly(one: Planted) -> Told:
+def knowingly(one: Planted, *, trend: bool = False) -> Told:
     """The best valid test for a step and nothing else: least squares with the true autocorrelation, and an exact t.
 
-    As for the product, what is found must also be as large as the smallest change that matters.
+    With ``trend`` it is the best one that a straight movement through all weeks cannot mislead. As for the product,
+    what is found must also be as large as the smallest change that matters.
     """
-    design = np.column_stack([np.ones(len(one.places)), np.arange(len(one.places)) >= len(one.before)])
+    columns = [np.ones(len(one.places)), np.arange(len(one.places)) >= len(one.before)]
+    design = np.column_stack([*columns, one.places] if trend else columns)
     alike = one.setting.likeness ** np.abs(np.subtract.outer(one.places, one.places))
     root = np.linalg.cholesky(alike)
     x, y = np.linalg.solve(root, design), np.linalg.solve(root, np.concatenate([one.before, one.after]))
     inverse = np.linalg.inv(x.T @ x)
     fitted = inverse @ x.T @ y
     rest = y - x @ fitted
-    freedom = len(y) - 2
+    freedom = len(y) - design.shape[1]
     half = _reach(freedom) * float(np.sqrt(rest @ rest / freedom * inverse[1, 1]))
     if abs(fitted[1]) < one.behaviour.smallest:
         return Told(verdict="cannot tell")
@@ -155,8 +171,8 @@ def _significant(one: Planted, low: float, high: float) -> Told:
 def score(pairs: Sequence[Pair], *, least: Minimum, brief: bool = False) -> dict[str, Any]:
     """How a method's verdicts and intervals stand to what was planted; ``brief`` leaves the cells out."""
     still = [pair for pair in pairs if pair[0].setting.size == 0]
-    asked = [pair for pair in pairs if pair[0].setting == POWER]
-    rest = [pair for pair in pairs if pair[0].setting != POWER]
+    asked = [pair for pair in pairs if pair[0].setting in ASKED]
+    rest = [pair for pair in pairs if pair[0].setting not in ASKED]
     kinds = {kind.name: _counts([pair for pair in rest if pair[0].setting.kind == kind]) for kind in KINDS}
     cells = {cell: _counts(some) for cell, some in _by_cell(rest).items()}
     short = [pair for pair in pairs if _under(pair[0], least)]
@@ -165,7 +181,7 @@ def score(pairs: Sequence[Pair], *, least: Minimum, brief: bool = False) -> dict
         "series": len(pairs),
         "false_changed": _share([_moved(said) for _, said in still]),
         "coverage": _coverage(pairs, cells),
-        "power": _share([_found(*pair) for pair in asked]),
+        **_power(asked),
         "wrong_way": _share([_moved(said) and not _found(one, said) for one, said in pairs if one.setting.size]),
         "kinds": kinds,
     }
@@ -175,25 +191,43 @@ def score(pairs: Sequence[Pair], *, least: Minimum, brief: bool = False) -> dict
         **figures,
         "false_changed_by": {kind.name: _beside(still, kind) for kind in KINDS if kind.shape == "none"},
         "false_not_changed": _share([said.verdict == "not changed" for _, said in large]),
-        "decay_found_within_3": None,
-        "decay_missing": NO_DECAY,
         "cannot_tell_under_minimum": _share([said.verdict == "cannot tell" for _, said in short]),
         "under_minimum": len(short),
         "cells": cells,
     }
 
 
+def _power(asked: Sequence[Pair]) -> dict[str, Any]:
+    """The share found where no trend is fitted, and of all: of teams alone, and of those with others beside."""
+    free = [_found(*pair) for pair in asked if not pair[1].trend_fitted]
+    sides = {
+        "alone": [p for p in asked if not p[0].setting.beside],
+        "beside": [p for p in asked if p[0].setting.beside],
+    }
+    return {
+        "power": _share(free),
+        "power_trend_free": {"found": sum(free), "series": len(free), "of": len(asked)},
+        "power_of_all": {name: _share([_found(*pair) for pair in some]) for name, some in sides.items()},
+    }
+
+
 def elsewhere(pairs: Sequence[Pair], *, least: Minimum) -> dict[str, dict[str, Any]]:
     """Steps with nothing else and weeks enough: the share that the method and the best valid test find, by cell."""
-    plain = [pair for pair in pairs if pair[0].setting.kind == POWER.kind and pair[0].setting != POWER]
+    plain = [pair for pair in pairs if pair[0].setting.kind == POWER.kind and pair[0].setting not in ASKED]
     able = [pair for pair in plain if not _under(pair[0], least)]
+    sides = {
+        "alone": [pair for pair in able if not pair[0].setting.beside],
+        "beside": [pair for pair in able if pair[0].setting.beside],
+    }
+    return {name: _against(some) for name, some in (sides | _by_cell(able)).items()}
+
+
+def _against(pairs: Sequence[Pair]) -> dict[str, Any]:
     return {
-        cell: {
-            "n": len(some),
-            "found": _share([_found(*pair) for pair in some]),
-            "best": _share([_found(one, knowingly(one)) for one, _ in some]),
-        }
-        for cell, some in _by_cell(able).items()
+        "n": len(pairs),
+        "found": _share([_found(*pair) for pair in pairs]),
+        "best": _share([_found(one, knowingly(one)) for one, _ in pairs]),
+        "best_with_trend": _share([_found(one, knowingly(one, trend=True)) for one, _ in pairs]),
     }
 
 

@@ -1,14 +1,14 @@
 """Behaviours and measures being tracked: what was started, and whether the work changed since."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from planner.access import Viewer
-from planner.activate.model import Following, Watched
-from planner.library.model import Library
+from planner.activate.model import Evidence, Following, Watched
+from planner.library.model import Behaviour, Library
 from planner.people import Workforce
 from planner.policy import Policy
 from planner.privacy import floors
@@ -40,11 +40,15 @@ class Tracked:
 
 @dataclass(frozen=True, kw_only=True)
 class Started:
-    """One behaviour of one team that something was started for, on one day."""
+    """One behaviour of one team that something was started for, on one day.
+
+    ``picked`` says that the team was chosen because it did badly, as one with a finding is.
+    """
 
     team: str
     behaviour: str
     start: dt.date
+    picked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +81,11 @@ def measures(stores: Stores, team: str | None = None) -> tuple[Tracked, ...]:
 
 def started(stores: Stores, workforce: Workforce) -> tuple[Started, ...]:
     """What was started, once a team and behaviour at its first day: measures, and what running pathways build."""
-    found = {Started(team=m.team, behaviour=m.behaviour, start=m.start) for m in measures(stores) if m.behaviour}
+    found = {
+        Started(team=m.team, behaviour=m.behaviour, start=m.start, picked=m.team != WHOLE)
+        for m in measures(stores)
+        if m.behaviour
+    }
     team_of = {row["person"]: row["team"] for row in workforce.current.to_pylist()}
     with stores.records.read() as session:
         for pathway in pathways.running(session):
@@ -95,10 +103,15 @@ def started(stores: Stores, workforce: Workforce) -> tuple[Started, ...]:
 def follow(
     signals: "ibis.Table", items: Sequence[Started], *, workforce: Workforce, library: Library, policy: Policy
 ) -> Following:
-    """What the signals show of each started behaviour; completions do not enter."""
-    import pyarrow.compute as pc
+    """What the signals show of each started behaviour; completions do not enter.
 
+    A team is looked at beside those that never started the same behaviour, several behaviours of one team are corrected
+    for being several, and each behaviour is judged over the teams that began. Behaviours that are only for each
+    person's own eyes are not followed.
+    """
     from planner.activate import evidence
+    from planner.activate.scale import scale
+    from planner.activate.several import corrected
     from planner.audit.coverage import by_team, coverage, unmatched
     from planner.audit.placed import place
     from planner.audit.series import series
@@ -112,22 +125,85 @@ def follow(
 
     covered = by_team(coverage(place(work, workforce))) if items else {}
     everybody = workforce.together(WHOLE)
-    watched: list[Watched] = []
-    for item in sorted(items, key=lambda item: item.behaviour):
-        behaviour = library.behaviours.get(item.behaviour)
-        if behaviour is None:
-            continue
-        whole = item.team == WHOLE
+    asked = [item for item in items if _followed(library, item)]
+    told: list[Evidence] = []
+    for item in asked:
+        behaviour, whole = library.behaviours[item.behaviour], item.team == WHOLE
         weekly = counted(behaviour.id, whole)
-        people = (everybody if whole else workforce).members(item.team)
-        told = evidence(behaviour, weekly, team=item.team, start=item.start, policy=policy, people=people)
+        found = evidence(
+            behaviour,
+            weekly,
+            team=item.team,
+            start=item.start,
+            policy=policy,
+            people=(everybody if whole else workforce).members(item.team),
+            beside=() if whole else _never(weekly, behaviour.id, items),
+            picked=item.picked,
+        )
         beside = covered.get("" if whole else item.team)
         if beside is not None:
-            told = replace(told, because=replace(told.because, because=(*told.because.because, unmatched(beside))))
-        rows = weekly.filter(pc.equal(weekly["team"], item.team)).to_pylist()
-        mine = tuple((row["week"], row["value"], row["n"]) for row in rows)
-        watched.append(Watched(evidence=told, weeks=mine))
-    return Following(watched=tuple(watched), missing=() if items else (_nothing(),))
+            found = replace(found, because=replace(found.because, because=(*found.because.because, unmatched(beside))))
+        told.append(found)
+    told = list(corrected(told, policy))
+    watched = [
+        Watched(evidence=one, weeks=_weeks(counted(one.behaviour, one.team == WHOLE), one.team))
+        for one in sorted(told, key=lambda one: one.behaviour)
+    ]
+    teams = {name: [one for one in told if one.behaviour == name and one.team != WHOLE] for name in _named(told)}
+    scales = [
+        scale(
+            library.behaviours[name],
+            began,
+            counted(name, False),
+            never=_never(counted(name, False), name, items),
+            policy=policy,
+        )
+        for name, began in teams.items()
+        if began
+    ]
+    lacking = [_unseen(library.behaviours[name]) for name in _named(told) if not _any(counted, name, told)]
+    return Following(
+        watched=tuple(watched), missing=(*lacking, *(() if items else (_nothing(),))), scales=tuple(scales)
+    )
+
+
+def _followed(library: Library, item: Started) -> bool:
+    behaviour = library.behaviours.get(item.behaviour)
+    return behaviour is not None and behaviour.level == "team"
+
+
+def _never(weekly: "pa.Table", behaviour: str, items: Sequence[Started]) -> tuple[str, ...]:
+    """The teams with weeks of a behaviour that nothing was started for, where it was not started for everybody."""
+    began = {item.team for item in items if item.behaviour == behaviour}
+    return () if WHOLE in began else tuple(sorted(set(weekly["team"].to_pylist()) - began))
+
+
+def _weeks(weekly: "pa.Table", team: str) -> tuple[tuple[dt.date, float, int], ...]:
+    import pyarrow.compute as pc
+
+    rows = weekly.filter(pc.equal(weekly["team"], team)).to_pylist()
+    return tuple((row["week"], row["value"], row["n"]) for row in rows)
+
+
+def _named(told: Sequence[Evidence]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.behaviour for one in sorted(told, key=lambda one: one.behaviour)))
+
+
+def _any(counted: Callable[[str, bool], "pa.Table"], name: str, told: Sequence[Evidence]) -> bool:
+    """Whether any signal was there to count a behaviour by."""
+    whole = any(one.team == WHOLE for one in told if one.behaviour == name)
+    return bool(counted(name, whole).num_rows)
+
+
+def _unseen(behaviour: Behaviour) -> Missing:
+    """No signal matches what a behaviour is counted by."""
+    asked = behaviour.measure.of or behaviour.measure.where
+    words = "; ".join(f"{column}: {' or '.join(some)}" for column, some in sorted(asked.items()))
+    return Missing(
+        what=f"Signals by which “{behaviour.name}” is counted",
+        would="Tell whether it changed",
+        bring=f"Bring in a source with {words}" if words else "Bring in a source",
+    )
 
 
 def page(stores: Stores, viewer: Viewer, *, team: str | None = None, called: names.Names | None = None) -> Page:
