@@ -19,6 +19,7 @@ from planner.services import (
     pulses,
     reading,
     running,
+    scenario_work,
     statements,
     uploads,
 )
@@ -166,6 +167,10 @@ def _library(stores: Stores, arguments: dict[str, Any], by: str, progress: Progr
     return bringing.work(stores, arguments, by=by, progress=progress)
 
 
+def _scenario(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
+    return scenario_work.work(stores, arguments, by=by, progress=progress)
+
+
 HANDLERS: dict[str, Handler] = {
     "run": _run,
     "pulses": _pulses,
@@ -173,4 +178,5 @@ HANDLERS: dict[str, Handler] = {
     "try": _try,
     "assign": _assign,
     "library": _library,
+    "scenario": _scenario,
 }

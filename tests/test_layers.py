@@ -15,6 +15,8 @@ MODELS = {
     "audit.model_flow",
     "audit.held",
     "architect.model",
+    "architect.plan.figures",
+    "architect.plan.outcome",
     "activate.model",
     "activate.model_programme",
 }

@@ -12,9 +12,17 @@ from planner.store.open import Stores
 
 LISTED = 20
 # Beside whoever started it, those who may start such work themselves see how it goes.
-SHARED: dict[str, What] = {"import": "imports", "try": "imports", "run": "runs", "pulses": "runs", "library": "library"}
+SHARED: dict[str, What] = {
+    "import": "imports",
+    "try": "imports",
+    "run": "runs",
+    "pulses": "runs",
+    "library": "library",
+    "replay": "runs",
+    "scenario": "plan",
+}
 # Work that can be broken off without leaving anything half done.
-STOPPABLE = ("import", "try", "run", "pulses")
+STOPPABLE = ("import", "try", "run", "pulses", "replay", "scenario")
 
 
 @dataclass(frozen=True, kw_only=True)

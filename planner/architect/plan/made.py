@@ -1,17 +1,17 @@
-"""One scenario's plan with all that is proven of it: who goes when, what it uses, what conflicts, its ranges."""
+"""Make one scenario's plan with all that is proven of it: what it uses, what conflicts, how far it may lie."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from planner.architect.plan import conflicts, prices, scenarios, words
 from planner.architect.plan.figures import enough
 from planner.architect.plan.kept import Tally
 from planner.architect.plan.loosen import Limit, loosened
+from planner.architect.plan.outcome import CARRIED_OUT, Between, Loosening, Made, Otherwise, Part, Used
 from planner.architect.plan.problem import Problem
 from planner.architect.plan.solve import Effort, Progress, Solved, ignore, solve
 
-CARRIED_OUT = ("best", "near", "stopped")
 TRIES, MORE = 3, 1.1
 
 
@@ -26,88 +26,6 @@ class Looking:
     factors: tuple[float, ...]
     changes: int
     seed: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """People who go the same way at the same time: from the quarter ``start`` on, in place from the quarter ``done``.
-
-    ``hours`` and ``cost`` are those of all together, ``cost`` None where it is not known.
-    """
-
-    origin: str
-    role: str
-    start: int
-    done: int
-    of: frozenset[str]
-    hours: float | None
-    cost: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Otherwise:
-    """Posts filled otherwise than by training, from a quarter on; borrowed ones for that quarter."""
-
-    kind: str
-    role: str
-    quarter: int
-    posts: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Used:
-    """How much of a limit is used, and how much there is, in the quarter in which most of it is used."""
-
-    kind: str
-    name: str
-    used: float
-    most: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Loosening:
-    """A way out of a conflict: by how much which limits would have to give, and whether a plan was then found."""
-
-    limits: tuple[tuple[str, str, float], ...]
-    sentence: str
-    proven: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Between:
-    """The lowest and the highest of one figure where the axis comes otherwise; None where it is not known."""
-
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """A plan for one scenario; without parts where none may be shown.
-
-    ``people``, ``hours``, ``cost``, ``short`` (posts empty, over all quarters) are its totals, ``ranges`` how far they
-    may lie where what is on the ``axis`` comes out otherwise. ``points`` are those it wins over a plan of nobody.
-    """
-
-    status: str
-    sentence: str
-    gap: float | None = None
-    quarters: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    otherwise: tuple[Otherwise, ...] = ()
-    points: float | None = None
-    people: int | None = None
-    hours: float | None = None
-    cost: float | None = None
-    short: float | None = None
-    uses: tuple[Used, ...] = ()
-    prices: tuple[str, ...] = ()
-    conflict: tuple[str, ...] = ()
-    loosenings: tuple[Loosening, ...] = ()
-    axis: str = ""
-    cases: tuple[str, ...] = ()
-    ranges: Mapping[str, Between] = field(default_factory=dict)
-    changes: int = 0
 
 
 def made(problem: Problem, looking: Looking, names: Mapping[str, str], *, progress: Progress = ignore) -> Made:
@@ -129,7 +47,9 @@ def made(problem: Problem, looking: Looking, names: Mapping[str, str], *, progre
     progress("Trying how far it may come otherwise", 0.6)
     return Made(
         **_plain(problem, found, found.tally),
-        prices=tuple(words.price(one, names) for one in more),
+        prices=tuple(
+            words.price(one, names) for one in more if one.points >= words.FEW or sum(one.people.values()) > 1
+        ),
         **_ranges(problem, found, looking, progress),
     )
 
@@ -187,13 +107,14 @@ def _short(counted: Tally) -> float | None:
 
 def _uses(counted: Tally) -> Iterable[Used]:
     """Each limit where it is used the most."""
-    nearest: dict[Limit, Used] = {}
+    nearest: dict[Limit, tuple[float, float, Used]] = {}
     for one in counted.uses:
-        key, share = (one.kind, one.name), one.used / one.most if one.most else 0.0
-        before = nearest.get(key)
-        if before is None or share > (before.used / before.most if before.most else 0.0):
-            nearest[key] = Used(kind=one.kind, name=one.name, used=one.used, most=one.most)
-    return (nearest[key] for key in sorted(nearest))
+        share = one.used / one.most if one.most else 0.0
+        found = (share, one.most, Used(kind=one.kind, name=one.name, used=one.used, most=one.most))
+        key = (one.kind, one.name)
+        if key not in nearest or found[:2] > nearest[key][:2]:
+            nearest[key] = found
+    return (nearest[key][2] for key in sorted(nearest))
 
 
 def _ranges(problem: Problem, found: Solved, looking: Looking, progress: Progress) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Nothing that nobody said is made up: a limit that is not known is none, a part t
 is left out, and both are told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
@@ -36,19 +36,33 @@ def pose(base: Base, given: Figures, policy: Mapping[str, Any]) -> Posed:
 def unknown(base: Base, given: Figures) -> tuple[Missing, ...]:
     """Every figure that nobody said, once each, with the roles or capabilities that it is not said of."""
     names = {"all": ("",), "role": base.roles, "capability": base.courses}
-    kind = {"role": "role:", "capability": "capability:", "all": ""}
-    found = []
+    found: dict[str, Missing] = {}
     for one in FIGURES.values():
-        lacks = [name for name in names[one.scope] if (one.what, name) not in given.said]
+        # A way to fill posts is left out as a whole where anything of it is not known.
+        label = one.label.split(":")[0]
+        parts = [what for what in FIGURES if FIGURES[what].label.split(":")[0] == label]
+        every = names[one.scope]
+        lacks = [name for name in every if any(_lacks(given, what, name) for what in parts)]
         if lacks:
-            whom = "" if one.scope == "all" else f" ({_listed([kind[one.scope] + name for name in lacks])})"
-            found.append(Missing(what=f"{one.label}{whom}", would=one.without, bring=FILL))
-    return tuple(found)
+            whom = "" if one.scope == "all" else f", for {_whom(one.scope, lacks, every)}"
+            found.setdefault(label, Missing(what=f"{label}{whom}", would=one.without, bring=FILL))
+    return tuple(found.values())
 
 
-def _listed(names: list[str]) -> str:
+def _lacks(given: Figures, what: str, name: str) -> bool:
+    kind = what.partition("_")[0]
+    # Of what there is none, no price is needed.
+    none = kind in RIVALS and given.one(f"{kind}_most", name) == 0
+    return not none and given.row(what, name) is None
+
+
+def _whom(scope: str, names: Sequence[str], every: Sequence[str]) -> str:
+    """Some roles or capabilities; all of them where it is so."""
+    if len(names) == len(every):
+        return {"role": "every role", "capability": "every capability"}[scope]
     more = len(names) - NAMED
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {more} more"
+    listed = ", ".join(f"{scope}:{name}" for name in names[:NAMED])
+    return listed if more <= 0 else f"{listed} and {more} more"
 
 
 class _Posing:

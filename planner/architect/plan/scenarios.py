@@ -217,7 +217,7 @@ def spread(fares: Mapping[str, Tally | None]) -> dict[str, Range]:
         "people": [float(one.people) for one in known],
         "hours": [one.hours for one in known],
         "money": [one.money for one in known],
-        "short": [sum(map(sum, one.short.values())) for one in known],
+        "short": [sum(map(sum, one.short.values())) if one.short else None for one in known],
     }
     return {name: _range(row) for name, row in rows.items()}
 

@@ -87,7 +87,7 @@ def conflict(found: Conflict, names: Names) -> tuple[str, ...]:
     """What stands against each other, and what would be enough, a sentence each."""
     limits = [_limit(limit, names) for limit in found.limits]
     if len(limits) == 1:
-        told = [f"{limits[0][:1].upper()}{limits[0][1:]} cannot be kept with the ways, refusals and times there are."]
+        told = [f"{limits[0][:1].upper()}{limits[0][1:]} cannot be kept with the ways and the time there are."]
     else:
         told = [f"No plan keeps to all of these together: {', '.join(limits)}."]
     told += [f"It would be enough to have {loosened(one, by, names)}." for one, by in found.alone.items()]
@@ -121,7 +121,7 @@ def loosened(limit: Limit, by: float, names: Names) -> str:
     kind, name = limit
     called = names.get(name, name)
     if kind == "fewest":
-        return f"{_amount(kind, by)} people fewer than the fewest in {called}"
+        return f"the fewest people in {called} lowered by {_amount(kind, by)}"
     return f"{_amount(kind, by)} more {_of(kind, name, names)}"
 
 

@@ -21,8 +21,10 @@ SEEN_BY = {
     "try": "Whoever started it, and HR leaders.",
     "import": "Whoever started it, and HR leaders.",
     "run": "Whoever started it, and HR leaders.",
+    "replay": "Whoever started it, and HR leaders.",
     "pulses": "Whoever started it, and HR leaders.",
     "assign": "Only you, who started it.",
+    "scenario": "Whoever started it, and HR leaders.",
 }
 
 
@@ -33,6 +35,8 @@ def show(number: int) -> str | Response:
     job = queue.get(here.stores(), me(), number)
     if job.kind == "try" and job.state == "done" and uploads.read(here.stores(), job.token):
         return redirect(url_for("imports.mapping", token=job.token) + "#tried")
+    if job.kind == "scenario" and job.state == "done" and (page := _scenario(job)):
+        return redirect(page)
     if job.kind == "library":
         return redirect(url_for("library.files.show", number=number))
     return render_template(
@@ -57,6 +61,13 @@ def stop(number: int) -> Response:
     """Stop long work before it is done."""
     queue.stop(here.stores(), me(), number)
     return redirect(url_for("jobs.show", number=number))
+
+
+def _scenario(job: queue.Job) -> str | None:
+    """The page on which the outcome of work on a scenario is read."""
+    if "comparison" in job.result:
+        return page_of("plan.scenarios.comparison", number=job.result["comparison"])
+    return page_of("plan.scenarios.plan", number=job.result["plan"]) if "plan" in job.result else None
 
 
 def _waits(job: queue.Job) -> bool:
