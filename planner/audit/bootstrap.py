@@ -51,11 +51,10 @@ def run_intervals(
     """
     totals = sums.sum(axis=0)
     shares = totals / totals.sum()
-    apart = sums - sums.sum(axis=1)[:, None] * shares
     wanted = sorted({min(count, len(sums)) for count in runs} - {0, 1})
     if not wanted:
         return tuple(Interval(low=0.0, high=1.0, level=level) for _ in shares)
-    reach = np.max([_reach(apart, count, level) for count in wanted], axis=0) / totals.sum()
+    reach = np.max([_reach(sums, count, level) for count in wanted], axis=0) / totals.sum()
     spans = [_around(*pair) for pair in zip(shares.tolist(), reach.tolist(), strict=True)]
     down, up = (np.zeros(len(shares)) if part is None else np.asarray(part / totals.sum()) for part in (less, more))
     return tuple(
@@ -64,13 +63,15 @@ def run_intervals(
     )
 
 
-def _reach(apart: Floats, runs: int, level: float) -> Floats:
+def _reach(sums: Floats, runs: int, level: float) -> Floats:
     """How far the total of each column could lie elsewhere, from what differs between so many runs."""
     from scipy.stats import t
 
-    starts = np.linspace(0, len(apart), runs + 1).astype(int)[:-1]
-    by_run = np.add.reduceat(apart, starts, axis=0)
-    reach: Floats = t.ppf((1 + level) / 2, runs - 1) * np.sqrt((by_run**2).sum(axis=0) * runs / (runs - 1))
+    starts = np.linspace(0, len(sums), runs + 1).astype(int)[:-1]
+    by_run = np.add.reduceat(sums, starts, axis=0)
+    totals = by_run.sum(axis=0)
+    apart = by_run - by_run.sum(axis=1)[:, None] * (totals / totals.sum())
+    reach: Floats = t.ppf((1 + level) / 2, runs - 1) * np.sqrt((apart**2).sum(axis=0) * runs / (runs - 1))
     return reach
 
 
