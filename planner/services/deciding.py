@@ -16,7 +16,7 @@ from planner.store import decisions, directory, log, runs
 from planner.store.open import Stores
 from planner.values import to_data
 
-FIELDS: dict[str, What] = {"verdict": "verdicts", "measure": "measures", "ghost": "ghosts"}
+FIELDS: dict[str, What] = {"verdict": "verdicts", "measure": "measures", "ghost": "ghosts", "gate": "programme"}
 TRAINING = ("upskill", "reskill", "both")
 FURTHEST = dt.timedelta(days=366)
 

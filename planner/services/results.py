@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from planner.activate.model import Following
+from planner.activate.model_programme import Gate
 from planner.architect.model import Architecture
 from planner.audit.model import Audit
 from planner.audit.model_course import Course
@@ -21,6 +22,7 @@ RESULTS: Mapping[str, type[Any]] = {
     "course": Course,
     "architect": Architecture,
     "activate": Following,
+    "programme": Gate,
 }
 
 

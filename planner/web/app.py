@@ -38,6 +38,7 @@ from planner.web.register.views import register
 from planner.web.retros.views import retros
 from planner.web.roles.views import roles
 from planner.web.runs.views import runs
+from planner.web.spine.views import spine
 from planner.web.states.views import states
 
 LARGEST = 2**31 - 1
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     pulses,
     measures,
     retros,
+    spine,
     flow,
     states,
     futures,

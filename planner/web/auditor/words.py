@@ -30,6 +30,19 @@ ACTS: Mapping[str, str] = {
     "hold retro": "Wrote down what came out of a team's retro",
     "skip retro": "Said why a team holds no retro now",
     "take back retro": "Took back what was kept of a team's retro",
+    "begin cycle": "Began a cycle of a programme",
+    "take back cycle": "Took a cycle of a programme back",
+    "keep lesson": "Kept a lesson of a programme",
+    "hold review": "Wrote down what a review of worth found",
+    "put gate together": "Put the evidence of a cycle together for its gate",
+    "name key figure": "Put a figure on the spine",
+    "define key figure": "Said what a figure means from a day on",
+    "take back definition": "Took back what a figure means",
+    "take key figure out": "Took a figure out of the spine",
+    "put key figure back": "Put a figure back on the spine",
+    "link": "Said what is assumed to move a figure",
+    "unlink": "Took back what is assumed to move a figure",
+    "link again": "Put an assumption about figures in force again",
     "assign": "Assigned pathways",
     "undo assign": "Took pathways back",
     "contest": "Objected to what is held",
@@ -87,6 +100,10 @@ def subject(entry: Act) -> tuple[str, str | None]:
         return f"Team: {key.replace('-', ' ')}", page_of("friction.team", key=key)
     if kind == "library":
         return _entry(key)
+    if kind == "cycle":
+        return key, page_of("programme.index")
+    if kind == "spine":
+        return f"Key figures: {key.replace('-', ' ')}", page_of("spine.index")
     if kind == "pathways" or "pathways" in entry.detail:
         return f"{len(entry.detail.get('pathways', []))} pathways", None
     return (f"{SUBJECTS[kind]} {key}" if kind in SUBJECTS else "What is held about a person"), None

@@ -11,6 +11,7 @@ PHASES: Mapping[str, str] = {
     "course": "Pulses: how waiting went over time",
     "architect": "Architect: what roles become",
     "activate": "Activate: what changed since",
+    "programme": "Programme: what the gate of a cycle rests on",
 }
 WAITING = "_wait"
 INPUTS: Mapping[str, str] = {
@@ -24,6 +25,8 @@ INPUTS: Mapping[str, str] = {
     "weights": "what was learnt from open data",
     "audit": "the audit it builds on",
     "imports": "the files",
+    "cycle": "the cycle it is the gate of",
+    "evidence": "the evidence of that cycle",
     "seed": "the seed of everything random",
     "period": "the period it looks at",
 }
