@@ -16,8 +16,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-
-from tests.conftest import absent
+from conftest import absent
 
 HERE = "localhost"
 

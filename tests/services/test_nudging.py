@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from channels.servers import HERE, Mailbox, Sink, mail_server, web_server
 
 from planner.channels import Sent, get
 from planner.config import Settings
@@ -17,7 +18,6 @@ from planner.services.preferring import Choice
 from planner.store import directory, log, pathways
 from planner.store.open import Stores, open_stores
 from planner.store.tables import Assignment, AuditEntry, Nudge, StepRecord
-from tests.channels.servers import HERE, Mailbox, Sink, mail_server, web_server
 
 from .reminded import MONDAY, NINE, Office, address, office
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from channels.servers import HERE, Sink, web_server
 from keeping import keep_run
+from xapi.store import PASSWORD, USER, RecordStore
 
 from planner.activate.model import Evidence, Following, Watched
 from planner.config import Settings
@@ -18,8 +20,6 @@ from planner.services.preferring import Choice
 from planner.store import pathways
 from planner.store.tables import Observation, StepRecord
 from planner.xapi import terms
-from tests.channels.servers import HERE, Sink, web_server
-from tests.xapi.store import PASSWORD, USER, RecordStore
 
 from .reminded import BEHAVIOUR, MONDAY, NINE, Office, office
 

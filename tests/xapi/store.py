@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.channels.servers import Request
+from channels.servers import Request
 
 from .rules import faults
 

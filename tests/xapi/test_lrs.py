@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from channels.servers import HERE, Request, Sink, web_server
 
 from planner.channels import Settings
 from planner.xapi.lrs import Store, hand_over
 from planner.xapi.statements import Home, step_done
-from tests.channels.servers import HERE, Request, Sink, web_server
 
 from .store import PASSWORD, USER, RecordStore
 
