@@ -1,0 +1,1 @@
+"""The spine: what is assumed to move what, and whether the data bear it out."""
