@@ -132,7 +132,7 @@ def _doubtful(found: Moved, seen: Weeks, more: int | None) -> str:
     alone = "; teams that started nothing, looked at beside it, would tell more" if seen.beside is None else ""
     if more is None:
         return f"{against}, and more weeks alone will not tell{alone}"
-    return f"{against}, and about {_weeks(more)} more like these would tell{alone if likely else ''}"
+    return f"{against}, and about {_weeks(more)} more like these would tell{alone}"
 
 
 _OTHERWISE: Mapping[Why, str] = {

@@ -14,7 +14,7 @@ from planner.policy.loader import Policy
 
 Floats = npt.NDArray[np.float64]
 # How alike neighbouring weeks may be, lag-1 correlations that are tried.
-LIKENESS = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8])
+LIKENESS = np.array([0.0, 0.1, 0.2, 0.35, 0.5, 0.7])
 # The wider spaced ones stand for more.
 STANDS = np.gradient(LIKENESS)
 # The prior chance of explanations that the weeks speak against is this small, not zero.

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from planner.activate.weeks import monday
+from planner.activate.mondays import monday
 from planner.library.model import Behaviour
 from planner.policy.loader import Policy
 

@@ -16,7 +16,7 @@ Why = Literal["drift", "shared drift", "season", "jump", "passed on", "uneven"]
 
 YEAR = 365.25 / 7
 # Jumps are looked for in about so many weeks of a long series; one week more or less moves nothing.
-JUMPS = 50
+JUMPS = 30
 # The first columns: nothing, the team's drift, a shared one, the season's two, what was passed on, the weeks by which
 # was picked, and a change that grows or fades; then drifts and a season much larger than usual. Jumps follow, and after
 # them what is known to be counted otherwise.
@@ -127,11 +127,11 @@ def _even(weeks: Weeks, policy: Policy, chances: Floats) -> Iterator[_Set]:
         large = tuple(_LARGE.get(column, column) for column in held)
         if large != held:
             yield _Set(columns=large, weight=weight * policy["behaviour.large"], why=tuple(names))
-    other: Why = "drift" if weeks.beside is None else "passed on"
     for place, chance in enumerate(chances.tolist()):
         jump, weight = FIRST_JUMP + place, odds["jump"] * chance
         yield _Set(columns=(jump,), weight=weight, why=("jump",))
-        yield _Set(columns=(jump, *columns[other]), weight=weight * odds[other], why=("jump", other))
+        if weeks.beside is None:
+            yield _Set(columns=(jump, DRIFT), weight=weight * odds["drift"], why=("jump", "drift"))
 
 
 _ALONE: Sequence[Sequence[Why]] = ((), ("drift",), ("season",), ("drift", "season"))

@@ -9,7 +9,7 @@ import pyarrow as pa
 from planner.activate.model import Evidence, Scale, ScaleVerdict
 from planner.activate.staggered import NEVER, Effect, staggered
 from planner.activate.telling import many
-from planner.activate.weeks import monday
+from planner.activate.mondays import monday
 from planner.library.model import Behaviour
 from planner.policy.loader import Policy
 from planner.reasons import Figure, Interval, Reason, apart

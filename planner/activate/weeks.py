@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from planner.activate.mondays import monday as monday
 from planner.activate.quick import Timetable
 from planner.activate.task import Task
 from planner.library.model import Item
@@ -27,11 +28,6 @@ def slices(task: Task, made: Timetable, *, first: int) -> tuple[Slice, ...]:
         for part, (week, hours) in enumerate(parts, start=1)
     ]
     return tuple(sorted(found, key=lambda one: one.week))
-
-
-def monday(day: dt.date) -> dt.date:
-    """The Monday of a day's week."""
-    return day - dt.timedelta(days=day.weekday())
 
 
 def begin(start: dt.date, today: dt.date) -> tuple[int, dt.date]:
