@@ -57,7 +57,8 @@ class Mixture:
             middle = (low + high) / 2
             below = self.weights @ ndtr((middle - self.middle[:, None]) / wide[:, None]) < wanted
             low, high = np.where(below, middle, low), np.where(below, high, middle)
-        return (low + high) / 2
+        found: Floats = (low + high) / 2
+        return found
 
     def heavy(self) -> "Mixture":
         """The same without the parts that move nothing, its weights adding up to one."""

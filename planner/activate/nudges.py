@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from planner.activate.model import Pathway, Reminder, Step
-from planner.activate.weeks import monday
+from planner.activate.mondays import monday
 from planner.library.model import Behaviour, Library
 from planner.policy.loader import Policy
 

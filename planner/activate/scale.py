@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from planner.activate.model import Evidence, Scale, ScaleVerdict
+from planner.activate.mondays import monday
 from planner.activate.staggered import NEVER, Effect, staggered
 from planner.activate.telling import many
-from planner.activate.mondays import monday
 from planner.library.model import Behaviour
 from planner.policy.loader import Policy
 from planner.reasons import Figure, Interval, Reason, apart

@@ -4,8 +4,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
+from planner.activate.mondays import monday
 from planner.activate.quiet import on_day
-from planner.activate.weeks import monday
 
 Piece = tuple[dt.date, float]
 Slot = tuple[dt.datetime, dt.datetime]

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from planner.activate.mondays import monday as monday
+from planner.activate.mondays import monday
 from planner.activate.quick import Timetable
 from planner.activate.task import Task
 from planner.library.model import Item

@@ -9,8 +9,8 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from planner.access import Viewer
+from planner.activate.mondays import monday
 from planner.activate.slots import Slot, laid
-from planner.activate.weeks import monday
 from planner.channels.calendar import Event, feed
 from planner.policy import Policy
 from planner.services import clock, house

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from planner.activate.model import Following, Watched
+from planner.activate.mondays import monday
 from planner.activate.nudges import slipped
 from planner.activate.quiet import Quiet, on_day
-from planner.activate.weeks import monday
 from planner.channels.base import SharedKind
 from planner.library.model import Behaviour, Library
 from planner.policy import Policy
