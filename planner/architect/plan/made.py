@@ -134,6 +134,7 @@ def _ranges(problem: Problem, found: Solved, looking: Looking, progress: Progres
     return {
         "axis": scenarios.AXES[looking.axis],
         "cases": tuple(name for name, fare in fares.items() if fare is not None),
+        "broken": tuple(name for name, fare in fares.items() if fare is None),
         "ranges": {name: Between(low=one.low, high=one.high) for name, one in sorted(spread.items())},
     }
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.services import scenario_plans, scenarios
+from planner.services import scenario_deciding, scenario_plans, scenarios
 from planner.services.errors import Refused
 from planner.web import here, telling
 from planner.web.gate import me, rule
@@ -24,7 +24,7 @@ def decide(number: int) -> Page:
     found = scenario_plans.get(here.stores(), me(), number)
     if form.validate():
         try:
-            made = scenario_plans.decide(here.stores(), me(), number, reason=form.reason.data)
+            made = scenario_deciding.decide(here.stores(), me(), number, reason=form.reason.data)
         except Refused as error:
             form.reason.errors = [str(error)]
         else:
@@ -37,7 +37,7 @@ def decide(number: int) -> Page:
 @rule("decide", "plan")
 def withdraw(number: int) -> Response:
     """Take a decision back."""
-    scenario_plans.withdraw(here.stores(), me(), number)
+    scenario_deciding.withdraw(here.stores(), me(), number)
     notice("The decision is taken back. It stays in the record as such.")
     return redirect(url_for("plan.index"))
 
@@ -50,7 +50,7 @@ def people(number: int) -> Page:
     found = scenario_plans.get(here.stores(), me(), number)
     if not form.validate():
         return page(scenarios.get(here.stores(), me(), found.scenario), found, people=form), 422
-    named = scenario_plans.people(here.stores(), me(), number, reason=form.why.data, page=request.path)
+    named = scenario_deciding.people(here.stores(), me(), number, reason=form.why.data, page=request.path)
     return render_template("plan/people.html", plan=found, named=named, many=telling.many)
 
 
@@ -61,7 +61,7 @@ def board(number: int) -> str:
     stores, viewer = here.stores(), me()
     found = scenario_plans.get(stores, viewer, number)
     others = [one.plan for one in scenarios.listed(stores, viewer) if one.plan not in (None, number)]
-    decided = next((one for one in scenario_plans.decisions(stores, viewer) if one.plan == number), None)
+    decided = next((one for one in scenario_deciding.decisions(stores, viewer) if one.plan == number), None)
     return render_template(
         "plan/board.html",
         plan=found,

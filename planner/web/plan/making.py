@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from planner.access import allowed
-from planner.services import scenario_plans, scenarios
+from planner.services import scenario_deciding, scenario_plans, scenarios
 from planner.services.errors import NotFound, Refused
 from planner.services.scenarios import Scenario
 from planner.web import here, telling
@@ -62,7 +62,7 @@ def page(
     stores, viewer = here.stores(), me()
     if found is None and scenario.plan is not None:
         found = scenario_plans.get(stores, viewer, scenario.plan)
-    decided = next((one for one in scenario_plans.decisions(stores, viewer) if one.withdrawn_at is None), None)
+    decided = next((one for one in scenario_deciding.decisions(stores, viewer) if one.withdrawn_at is None), None)
     called = scenario_plans.names_now(stores)
     return render_template(
         "plan/scenario.html",

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from planner.architect.model import Move
 from planner.services import plans as service
-from planner.services import scenario_plans, scenarios
+from planner.services import scenario_deciding, scenario_plans, scenarios
 from planner.web import here, telling
 from planner.web.drawings import csv_file
 from planner.web.gate import me, rule
@@ -31,7 +31,7 @@ def index() -> str:
     chart = shown.of_moves(found.moves, found.names)
     listed = scenarios.listed(here.stores(), me())
     made = scenario_plans.listed(here.stores(), me(), [one.plan for one in listed if one.plan is not None])
-    decided = next((one for one in scenario_plans.decisions(here.stores(), me()) if one.withdrawn_at is None), None)
+    decided = next((one for one in scenario_deciding.decisions(here.stores(), me()) if one.withdrawn_at is None), None)
     chosen = scenario_plans.get(here.stores(), me(), decided.plan) if decided else None
     compared = scenario_plans.compared(here.stores(), me())
     axis = request.args.get("by", "people")
