@@ -8,6 +8,7 @@ import pytest
 from planner import policy
 from planner.architect.futures import (
     QUESTIONS,
+    Approved,
     Duty,
     FutureRole,
     Opening,
@@ -27,8 +28,12 @@ from planner.architect.futures_lacks import lacks, warnings
 from planner.architect.verdict_factors import Factors, Span
 from planner.architect.verdict_inputs import with_future
 from planner.architect.verdict_rule import rule
+from planner.audit.model import WORK
 from planner.library.model import Item, Library, Need, Responsibility, Role
 from planner.values import from_data, to_data
+
+from . import worlds
+from .conftest import Design
 
 RULES = policy.load()
 TODAY = Role(
@@ -206,3 +211,15 @@ def test_an_approved_future_fills_what_the_data_cannot_say() -> None:
     assert rule(found, RULES).verdict == "reskill"
     bare = with_future(replace(seen, goes=Span.at(0.1)), FutureRole(), today=TODAY, on=None)
     assert (bare.described, bare.ends, bare.goes) == (True, None, Span.at(0.1))
+
+
+def test_only_the_role_whose_future_is_approved_is_judged_by_it(designed: Design) -> None:
+    """Its verdict says which version it was read from; every other verdict stays as it was."""
+    new = FutureRole(duties=(Duty(text="Steer what machines do", doer="human"),), ends="none", posts=3)
+    held = {"analyst": Approved(version=4, future=new)}
+    without, given = (designed(worlds.World(), work=WORK.empty_table(), futures=one) for one in ({}, held))
+    before, after = ({one.subject: one for one in found.verdicts} for found in (without, given))
+    analyst = after.pop("role:analyst")
+    assert analyst.details["future"] == 4
+    assert (before.pop("role:analyst").recommended, analyst.recommended) == ("cannot tell", "reskill")
+    assert after == before

@@ -1,6 +1,5 @@
 """The forms in which a future role is written, answered for, decided on and talked about."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -230,11 +229,11 @@ def _value(field: Any) -> Any:
         return [row for row in rows if any(value not in ("", None) for value in row.values())]
     if field.name.rsplit("-", 1)[-1] in SHARES:
         return None if field.data is None else round(field.data / 100, 6)
-    if isinstance(field.data, dt.date):
-        return field.data.isoformat()
-    if isinstance(field.data, str):
-        return "\n".join(field.data.splitlines()).strip()
-    return field.data
+    if isinstance(field, DateField):
+        return field.data.isoformat() if field.data else None
+    if isinstance(field, (FloatField, IntegerField)):
+        return field.data
+    return "\n".join((field.data or "").splitlines()).strip()
 
 
 def _data(page: Page) -> dict[str, Any]:
