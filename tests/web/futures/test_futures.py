@@ -208,7 +208,8 @@ def test_initiatives_that_may_be_one_are_told_apart(hr: FlaskClient, well_made: 
     """With a reason, which can be taken back."""
     assert "Nothing to compare yet" in hr.get("/futures/duplicates").text
     texts = {"duties-0-text": "Judge odd cases", "duties-1-text": "Teach the machine"}
-    body = {"seen": "0", "ends": "unknown", **texts, "duties-0-doer": "", "duties-1-doer": ""}
+    rest = {f"duties-{row}-{part}": "" for row in range(2) for part in ("doer", "today")}
+    body = {"seen": "0", "ends": "unknown", **texts, **rest}
     for role in ("analyst", "clerk"):
         assert hr.post(f"/futures/{role}/edit", data=body).status_code == 302
     text = hr.get("/futures/duplicates").text
