@@ -32,6 +32,7 @@ from planner.web.manager.views import manager
 from planner.web.me.views import me
 from planner.web.measures.views import measures
 from planner.web.plan.views import plan
+from planner.web.programme.views import programme
 from planner.web.pulse.views import pulse
 from planner.web.pulses.views import pulses
 from planner.web.register.views import register
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     measures,
     retros,
     spine,
+    programme,
     flow,
     states,
     futures,

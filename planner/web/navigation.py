@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(label="Plan", endpoint="plan.index", what="plan", personas=("hr",)),
     Entry(label="Assign", endpoint="assign.index", what="assign", personas=("manager",)),
     Entry(label="Evidence", endpoint="evidence.index", what="evidence", personas=("hr", "manager")),
+    Entry(label="Programme", endpoint="programme.index", what="programme", personas=("hr",)),
     Entry(label="Key figures", endpoint="spine.index", what="spine", personas=("hr",)),
     Entry(label="Library", endpoint="library.index", what="library", personas=("hr",)),
     Entry(label="Data", endpoint="imports.index", what="imports", personas=("hr",)),

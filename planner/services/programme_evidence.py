@@ -1,0 +1,113 @@
+"""The evidence of a cycle: verdicts on behaviours, the spine, how the outcomes went, and what it took."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from planner.access import Viewer
+from planner.activate.model import Evidence, Following, Scale
+from planner.activate.model_programme import Cost, Gate, Plan, Standing
+from planner.services import house, results, spine, tracking
+from planner.services.names import Names
+from planner.store import programme
+from planner.store.open import Stores
+from planner.store.tables import PathwayRecord
+
+WEEK = dt.timedelta(weeks=1)
+
+
+def gate(
+    stores: Stores,
+    viewer: Viewer,
+    cycle: int,
+    start: dt.date,
+    end: dt.date,
+    plan: Plan,
+    earlier: Sequence[Mapping[str, int]],
+    money: float | None,
+) -> Gate:
+    """What the evidence of a cycle speaks for, from all that may be shown at the newest pulse."""
+    from planner.activate import programme as core
+
+    seen = spine.page(stores, viewer)
+    watched = [one.evidence for one in tracking.page(stores, viewer, called=seen.names).watched]
+    # What was begun after the cycle says nothing of it.
+    mine = [one for one in watched if one.start < end]
+    return core.gate(
+        cycle,
+        [_standing(one, seen.names) for one in mine],
+        scales=_scales(stores, mine),
+        judged=[one for one in seen.judged if one.link.upper in plan.outcomes or _below(one.link.upper, plan, seen)],
+        outcomes=tuple(_outcomes(stores, plan, seen)),
+        earlier=earlier,
+        cost=_cost(stores, start, end, money),
+        policy=house.policy(stores),
+    )
+
+
+def _standing(one: Evidence, called: Names) -> Standing:
+    adoption, decay = one.adoption, one.decay
+    return Standing(
+        behaviour=one.behaviour,
+        name=called.behaviour(one.behaviour),
+        team=one.team,
+        team_name=called.team(one.team),
+        verdict=one.verdict,
+        sentence=one.sentence,
+        adopted=None if adoption is None or adoption.verdict == "cannot tell" else adoption.verdict == "adopted",
+        decayed=None if decay is None or decay.verdict == "cannot tell" else decay.verdict == "decays",
+    )
+
+
+def _scales(stores: Stores, mine: Sequence[Evidence]) -> list[Scale]:
+    """Verdicts over teams, of behaviours of which every team may be shown: they name their teams."""
+    result = results.latest(stores, "activate")
+    found: Following = result.value if result else Following()
+    shown = {(one.behaviour, one.team) for one in mine}
+    return [one for one in found.scales if all((one.behaviour, team) in shown for team in one.teams)]
+
+
+def _below(key: str, plan: Plan, seen: spine.Page) -> bool:
+    """Whether a figure is a driver that is assumed to move one of the plan's outcomes."""
+    return any(one.link.lower == key and one.link.upper in plan.outcomes for one in seen.judged)
+
+
+def _outcomes(stores: Stores, plan: Plan, seen: spine.Page) -> list[str]:
+    """How each outcome went lately, and where use is high and it stayed where it was."""
+    from planner.activate import spine as core
+    from planner.activate.telling import amount
+
+    policy = house.policy(stores)
+    told = []
+    for key in plan.outcomes:
+        if key not in seen.figures:
+            continue
+        figure, course = seen.figures[key], seen.courses[key]
+        found = core.latest(figure, course, policy)
+        if found.figure is None or found.figure.interval is None:
+            told.append(found.refused)
+            continue
+        low, high = found.figure.interval.low, found.figure.interval.high
+        moved = "moved" if low > 0 or high < 0 else "cannot be told from standing still: it lies"
+        span = " to ".join(amount(value, found.figure.unit) for value in (low, high))
+        told.append(f"“{figure.name}” {moved} {span} from the readings before")
+    told += [sentence for key, sentences in seen.flat.items() if key in plan.outcomes for sentence in sentences]
+    return told
+
+
+def _cost(stores: Stores, start: dt.date, end: dt.date, money: float | None) -> Cost:
+    """Hours set aside for pathways within the cycle, where they are of enough people to be told, and money."""
+    with stores.records.read() as session:
+        rows = programme.pathways(session, start, end)
+    people = {row.person_id for row in rows}
+    hours = sum(row.hours_per_week * _weeks(row, start, end) for row in rows)
+    shown = len(people) >= house.policy(stores)["privacy.minimum_group"]
+    time = f"About {hours:,.0f} hours set aside on pathways" if shown else "Hours set aside: "
+    time += "" if shown else "none" if not people else "of too few people to be told"
+    spent = "no review says what it cost in money" if money is None else f"{money:,.0f} in money so far"
+    return Cost(hours=hours if shown else None, money=money, sentence=f"{time}; {spent}")
+
+
+def _weeks(row: PathwayRecord, start: dt.date, end: dt.date) -> float:
+    """How many weeks of a pathway lie within a cycle."""
+    last = min(end, row.ended_at.date()) if row.ended_at else end
+    return max((last - max(start, row.start)) / WEEK, 0.0)

@@ -1,0 +1,1 @@
+"""The programme: cycles that inherit, reviews of worth, and a gate at the end of each."""
