@@ -64,8 +64,9 @@ class Made:
     """A plan for one scenario; without parts where none may be shown.
 
     ``people``, ``hours``, ``cost``, ``short`` (posts empty, over all quarters) are its totals, ``ranges`` how far they
-    may lie where what is on the ``axis`` comes out otherwise: ``cases`` are those that were tried with a plan, ``broken``
-    those in which what it begins cannot be carried out within the limits. ``points`` are those it wins over a plan of nobody.
+    may lie where what is on the ``axis`` comes out otherwise: ``cases`` are those that were tried with a plan,
+    ``broken`` those in which what it begins cannot be carried out within the limits. ``points`` are those that it wins
+    over a plan of nobody.
     """
 
     status: str
