@@ -238,7 +238,7 @@ def _options(found: Sequence[Investment], wide: Sequence[Investment], refused: s
         "scale": f"{names} changed and lasts in enough teams" if wide else refused,
         "pause": "; ".join(pause) or "What changed can be strengthened before it goes on",
         "retire": f"Nothing changed in {_teams(judged)}"
-        if none
+        if nothing
         else "Something changed, or too little could be judged",
     }
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from planner.access import Viewer
+from planner.activate.model_programme import Right
 from planner.services import auditing, clock, home, programme, spine
 from planner.services.errors import NotAllowed, Refused
 from planner.services.programme import Order
@@ -30,12 +32,12 @@ def begin(company: Company, **different: object) -> int:
         "start": START,
         "end": END,
         "objective": "Answer within a day",
-        "rights": (programme.Right(what="Which teams take part", role="Head of Claims"),),
+        "rights": (Right(what="Which teams take part", role="Head of Claims"),),
     }
     return programme.begin(company.stores, leader(company), Order(**(given | different)))  # type: ignore[arg-type]
 
 
-def leader(company: Company) -> programme.Viewer:
+def leader(company: Company) -> Viewer:
     """The HR leader."""
     return viewer(company.stores, "Petra Lund")
 
