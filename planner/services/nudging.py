@@ -26,26 +26,45 @@ WORD, WORD_SUBJECT = "There is a word for you on your page in the capability pla
 EAST = dt.timedelta(hours=14)
 
 
+# So many reminders are laid out in one transaction, so that nobody who writes waits long.
+TOGETHER = 500
+
+
 def work(stores: Stores) -> Counter[str]:
     """Bring back to mind what slipped, lay out what is due, send what may go now; counts outcomes."""
     slipping.notice(stores)
+    slipping.lay_out(stores)
+    return look_after(stores)
+
+
+def look_after(stores: Stores) -> Counter[str]:
+    """Lay out the reminders that are due and send what may go now; counts outcomes."""
     lay_out(stores)
     return send(stores)
 
 
 def lay_out(stores: Stores) -> int:
-    """Lay out for sending what is due for people and for teams; returns how many messages are new."""
-    now, rules = clock.now(), house.policy(stores)
+    """Lay out for sending the reminders that are due; returns how many messages are new."""
     settings = channel_settings(stores.settings)
     ready = [one for one in channels().values() if one.takes is Personal and not one.lacks(settings)]
+    rules, count = house.policy(stores), 0
+    while (new := _some(stores, ready, rules)) is not None:
+        count += new
+    return count
+
+
+def _some(stores: Stores, ready: Sequence[Channel], rules: Policy) -> int | None:
+    """Lay out some of what is due; how many messages are new, None where nothing was left."""
+    now = clock.now()
     since = now.date() - dt.timedelta(days=rules["nudges.stale_days"])
     with stores.records.write() as session:
-        found = nudges.due(session, since=since, until=(now + EAST).date())
+        found = nudges.due(session, since=since, until=(now + EAST).date(), limit=TOGETHER)
+        if not found:
+            return None
         wants = of_people(session, {one.person_id for one in found}, rules, stores.settings.time_zone)
-        new = nudges.add(session, _messages(found, wants, ready, rules), now)
         for one in found:
             one.sent_at = now
-    return new + slipping.lay_out(stores)
+        return nudges.add(session, _messages(found, wants, ready, rules), now)
 
 
 def _messages(found: Sequence[Nudge], wants: dict[int, Wanted], ready: Iterable[Channel], rules: Policy) -> list[New]:

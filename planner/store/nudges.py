@@ -29,7 +29,7 @@ class New:
     nudge: int | None = None
 
 
-def due(session: Session, *, since: dt.date, until: dt.date) -> list[Nudge]:
+def due(session: Session, *, since: dt.date, until: dt.date, limit: int) -> list[Nudge]:
     """Reminders due in these days that were neither handed on nor put away, and whose step is still to be done."""
     query = (
         select(Nudge)
@@ -37,6 +37,7 @@ def due(session: Session, *, since: dt.date, until: dt.date) -> list[Nudge]:
         .where(Nudge.due.between(since, until), Nudge.sent_at.is_(None), Nudge.seen_at.is_(None))
         .where(StepRecord.done_at.is_(None), StepRecord.not_relevant_because.is_(None))
         .order_by(Nudge.due, Nudge.id)
+        .limit(limit)
     )
     return list(session.scalars(query))
 

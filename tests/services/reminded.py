@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from planner.access import Viewer
-from planner.activate.model import Pathway, Step
-from planner.reasons import Reason
 from planner.services import clock
-from planner.store import pathways
 from planner.store.open import Stores
 from planner.store.tables import (
     Assignment,
@@ -18,6 +16,7 @@ from planner.store.tables import (
     Login,
     Nudge,
     Outgoing,
+    PathwayRecord,
     Person,
     RecommendationRecord,
     Run,
@@ -60,6 +59,12 @@ class Office:
             session.add(row)
             session.flush()
             return row.id
+
+    def take_back(self, name: str) -> None:
+        """Take somebody's pathway back, with its reminders."""
+        with self.stores.records.write() as session:
+            session.execute(delete(Nudge).where(Nudge.step_id == self.steps[name]))
+            session.get_one(PathwayRecord, self.paths[name]).ended_at = self.clock.at
 
     def outgoing(self, *channels: str) -> list[Outgoing]:
         """What is on its way or was, oldest first."""
@@ -118,16 +123,35 @@ def office(stores: Stores, monkeypatch: pytest.MonkeyPatch, *names: str, zone: s
             session.flush()
             session.add(Assignment(person_id=person.id, team_id=team.id, role_key="clerk", share=1.0))
             found.people[name] = person.id
-            row = pathways.save(
-                session, _pathway(person.id, decision.id), decision=decision.id, start=MONDAY, by=login.id, now=NINE
-            )
-            found.paths[name] = row.id
-            found.steps[name] = session.query(StepRecord).filter_by(pathway_id=row.id).one().id
+            row = _pathway(person.id, decision.id, login.id)
+            session.add(row)
+            session.flush()
+            step = _step(row.id)
+            session.add(step)
+            session.flush()
+            found.paths[name], found.steps[name] = row.id, step.id
     return found
 
 
-def _pathway(person: int, decision: int) -> Pathway:
-    step = Step(
+def _pathway(person: int, decision: int, login: int) -> PathwayRecord:
+    return PathwayRecord(
+        person_id=person,
+        decision_id=decision,
+        role_key="clerk",
+        version=1,
+        objective="Answer customers right the first time",
+        hours_per_week=2.0,
+        start=MONDAY,
+        assigned_by=login,
+        assigned_at=NINE,
+        gaps=[],
+    )
+
+
+def _step(pathway: int) -> StepRecord:
+    return StepRecord(
+        pathway_id=pathway,
+        position=1,
         item="review",
         title="Read a draft before it is sent",
         kind="practise",
@@ -135,14 +159,5 @@ def _pathway(person: int, decision: int) -> Pathway:
         behaviour=BEHAVIOUR,
         week=1,
         hours=2.0,
-        why=Reason(claim="Because"),
-    )
-    return Pathway(
-        person=str(person),
-        role="clerk",
-        decision=str(decision),
-        objective="Answer customers right the first time",
-        hours_per_week=2.0,
-        gaps=(),
-        steps=(step,),
+        why={"claim": "Because"},
     )

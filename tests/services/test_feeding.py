@@ -10,7 +10,6 @@ from planner.access import Viewer
 from planner.config import Settings
 from planner.services import accounts, feeding
 from planner.services.errors import NotAllowed
-from planner.store import pathways
 from planner.store.open import Stores
 from planner.store.tables import Assignment, Feed, StepRecord
 
@@ -56,8 +55,7 @@ def test_what_is_set_aside_or_taken_back_is_cancelled_and_stays(here: Office) ->
     before = [read(here, one)[0]["UID"] for one in (mine, theirs)]
     here.change(StepRecord, here.steps[ADA], not_relevant_because="Not my work")
     here.clock.at = NINE - dt.timedelta(hours=1)
-    with here.stores.records.write() as session:
-        pathways.end(session, here.paths[BEN], here.clock.at)
+    here.take_back(BEN)
     events = [read(here, one)[0] for one in (mine, theirs)]
     assert [one["STATUS"] for one in events] == ["CANCELLED", "CANCELLED"]
     assert [one["UID"] for one in events] == before
@@ -67,8 +65,7 @@ def test_a_step_that_was_done_is_not_cancelled_with_its_pathway(here: Office) ->
     """The time was spent."""
     mine = feeding.make(here.stores, here.viewer(ADA))
     here.change(StepRecord, here.steps[ADA], done_at=NINE)
-    with here.stores.records.write() as session:
-        pathways.end(session, here.paths[ADA], NINE)
+    here.take_back(ADA)
     assert read(here, mine)[0]["STATUS"] == "CONFIRMED"
 
 

@@ -281,8 +281,7 @@ def test_what_asks_for_nothing_any_more_is_dropped(open_office: Open, box: Mailb
     here.change(StepRecord, here.steps[ADA], done_at=here.clock.at)
     here.change(StepRecord, here.steps[BEN], not_relevant_because="Not my work")
     here.change(Nudge, numbers["Cleo Marsh"], seen_at=here.clock.at)
-    with here.stores.records.write() as session:
-        pathways.end(session, here.paths["Dan Fenwick"], here.clock.at)
+    here.take_back("Dan Fenwick")
     here.clock.forward(hours=13)
     nudging.work(here.stores)
     assert box.letters == []
