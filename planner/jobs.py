@@ -20,6 +20,7 @@ from planner.services import (
     reading,
     running,
     scenario_work,
+    slipping,
     statements,
     uploads,
 )
@@ -34,8 +35,8 @@ BROKEN = "Something went wrong inside the planner; nothing was changed. The log 
 SMALLEST_STEP = 0.01
 # The hour at which what has waited too long is removed, beside each start.
 QUIET_HOUR = 3
-# How often reminders are looked after, in minutes.
-REMINDING = "*/5"
+# In which minutes of each hour teams' figures are looked at, and the learning record store is told.
+NOTICING, STATING = "7", "0"
 
 
 class Jobs:
@@ -49,8 +50,9 @@ class Jobs:
         self._huey.signal(SIGNAL_ERROR, SIGNAL_INTERRUPTED)(self._failed)
         # A queue of its own: a host that does not answer keeps no other work waiting.
         self._out = SqliteHuey("sending", filename=str(stores.settings.jobs_database), immediate=immediate)
-        self._out.periodic_task(crontab(minute=REMINDING), name="remind")(self._remind)
-        self._out.periodic_task(crontab(minute="0"), name="state")(self._state)
+        self._out.periodic_task(crontab(), name="remind")(self._remind)
+        self._out.periodic_task(crontab(minute=NOTICING), name="notice")(self._notice)
+        self._out.periodic_task(crontab(minute=STATING), name="state")(self._state)
         self._out.signal(SIGNAL_ERROR, SIGNAL_INTERRUPTED)(self._failed)
         self._consumers: list[Consumer] = []
 
@@ -82,7 +84,11 @@ class Jobs:
         uploads.sweep(self.stores)
 
     def _remind(self) -> None:
-        nudging.work(self.stores)
+        nudging.look_after(self.stores)
+
+    def _notice(self) -> None:
+        slipping.notice(self.stores)
+        slipping.lay_out(self.stores)
 
     def _state(self) -> None:
         statements.work(self.stores)
