@@ -16,8 +16,8 @@ from planner.policy.loader import Policy
 Floats = npt.NDArray[np.float64]
 # A fall is looked for with at least so many counted weeks on either side of where it begins.
 EDGE = 3
-# What a fade takes within the periods in which it is to be found, and how surely it is to be found.
-FADED, SURELY = 2 / 3, 0.85
+# What a fade takes within the periods in which it is to be found.
+FADED = 2 / 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +50,8 @@ def decay(behaviour: Behaviour, weeks: Weeks, found: Moved, *, policy: Policy) -
 def visible(found: Moved, weeks: Weeks, *, policy: Policy) -> bool:
     """Whether the change would be found to fade within the periods of its review, if it began to fade now.
 
-    That is the length from which decay can be judged: two thirds are lost within these periods, and such a fall is to
-    be found in 85 of 100 series with weeks as noisy and as alike as these.
+    That is the length from which decay can be judged: the loss of two thirds within these periods must stand out from
+    weeks as noisy and as alike as these by as much as the policy asks.
     """
     ahead = policy["behaviour.adoption_periods"] * policy["behaviour.review_weeks"]
     held = weeks.after
@@ -60,9 +60,7 @@ def visible(found: Moved, weeks: Weeks, *, policy: Policy) -> bool:
     places = np.arange(float(held + ahead))
     columns = independent(_hinge(places, held), places, found.likeness)
     error = found.noise * _spread(weeks.beside) * ahead * float(np.sqrt(np.linalg.inv(columns.T @ columns)[1, 1]))
-    freedom = len(places) - 2
-    reach = stdtrit(freedom, 1 - policy["behaviour.decay_doubt"]) + stdtrit(freedom, SURELY)
-    return bool(FADED * abs(found.value) >= float(reach) * error)
+    return bool(FADED * abs(found.value) >= policy["behaviour.decay_seen"] * error)
 
 
 def _own(weeks: Weeks, found: Moved) -> Floats:

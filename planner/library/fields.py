@@ -1,5 +1,6 @@
 """Read one table of a file field by field, noting every fault instead of stopping at the first."""
 
+import datetime as dt
 import difflib
 import re
 import sys
@@ -52,6 +53,15 @@ def shown(value: object) -> str:
     except (ValueError, RecursionError):
         # Python refuses to write out numbers of thousands of digits and tables a thousand deep.
         return "a value too long to show"
+
+
+def _day(value: object) -> dt.date | None:
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if type(value) is dt.date else None
 
 
 class Fields:
@@ -107,9 +117,9 @@ class Fields:
             return None
         return value
 
-    def choice(self, key: str, options: Sequence[str]) -> str | None:
+    def choice(self, key: str, options: Sequence[str], *, needed: bool = True) -> str | None:
         """One of the words that this key knows."""
-        value = self.text(key)
+        value = self.text(key, needed=needed)
         if value is not None and value not in options:
             self.fault(key, "is not one of its words", suggestion(value, options), value)
             return None
@@ -136,6 +146,17 @@ class Fields:
             self.fault(key, f"is not {bounds}", f"Write a number {bounds}", value)
             return None
         return float(value)
+
+    def days(self, key: str) -> tuple[dt.date, ...]:
+        """A list of days, as dates or as texts such as "2026-03-02", in order; an absent list is an empty one."""
+        good: list[dt.date] = []
+        for place, value in enumerate(self._take(key, list, "a list of days", needed=False) or [], start=1):
+            day = _day(value)
+            if day is None:
+                self.fault(f"{key}, entry {place}", "is no day", "Write a day such as 2026-03-02", value)
+            else:
+                good.append(day)
+        return tuple(sorted(set(good)))
 
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
         """A list of texts; an absent list is an empty one."""

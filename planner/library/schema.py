@@ -18,6 +18,7 @@ from planner.library.model import (
     Level,
     Measure,
     Need,
+    Observed,
     Responsibility,
     Role,
     Statistic,
@@ -80,6 +81,8 @@ def read_behaviour(table: Table, *, stem: str, file: str) -> tuple[Behaviour | N
         "direction": keys.choice("direction", get_args(Direction)),
         "smallest": keys.number("smallest", most=1) if unit == "share" else keys.number("smallest"),
         "baseline_weeks": keys.whole("baseline_weeks", least=1, needed=False) or 12,
+        "level": keys.choice("level", get_args(Observed), needed=False) or "team",
+        "redefined": keys.days("redefined"),
     }
     keys.close()
     return (None if faults else Behaviour(id=stem, **cast(dict[str, Any], values))), tuple(faults)

@@ -161,6 +161,25 @@ def test_weeks_that_do_not_count_are_in_the_series_and_not_in_the_truth() -> Non
     assert [rows[place]["value"] for place in one.places] == pytest.approx(counted)
 
 
+def test_a_recorded_instrument_tells_its_week() -> None:
+    """The day from which was counted otherwise is known where it is recorded, and only there."""
+    kind = KIND["instrument"]
+    one, other = (many(replace(POWER, kind=kind, size=0.0, recorded=known), 1)[0] for known in (True, False))
+    assert len(one.behaviour.redefined) == 1
+    assert one.behaviour.redefined[0] <= one.start + dt.timedelta(weeks=4 + 6)
+    assert other.behaviour.redefined == ()
+
+
+def test_a_decay_tells_when_it_begins() -> None:
+    """After the transition and before the end; the effect is whole until then."""
+    for one in many(replace(POWER, kind=KIND["decay"], after=40), 20):
+        assert one.held is not None
+        assert 16 < one.held < 56
+        assert abs(one.effects[0]) == pytest.approx(1.25 * spread(one))
+        assert abs(one.effects[-1]) < abs(one.effects[0])
+    assert many(POWER, 1)[0].held is None
+
+
 def test_settings_hold_every_kind_likeness_and_length_alike_often() -> None:
     """Each cell as often as asked, six to sixty weeks a side, and the same for a seed."""
     drawn = list(settings(np.random.default_rng(4), each=3))
@@ -182,12 +201,12 @@ def planted() -> list[Planted]:
 def test_a_method_that_knows_the_truth_gets_every_goal(planted: list[Planted]) -> None:
     """No false change, every interval right, everything found, nothing told under the minimum."""
     found = score([(one, perfect(one)) for one in planted], least=LEAST)
-    assert (found["series"], found["false_changed"], found["power"]) == (605, 0.0, 1.0)
+    assert (found["series"], found["false_changed"], found["power"]) == (625, 0.0, 1.0)
     assert (found["wrong_way"], found["false_not_changed"], found["cannot_tell_under_minimum"]) == (0.0, 0.0, 1.0)
     assert found["coverage"]["overall"] == 1.0
     assert 0 < found["under_minimum"] < 200
-    assert found["decay_found_within_3"] is None
-    assert "decay" in found["decay_missing"]
+    assert found["power_of_all"] == {"alone": 1.0, "beside": 1.0}
+    assert found["power_trend_free"] == {"found": 40, "series": 40, "of": 40}
     kind = found["kinds"]["trend"]
     assert (kind["n"], kind["not changed"] + kind["cannot tell"], kind["coverage"]) == (45, 45, 1.0)
 
@@ -243,7 +262,10 @@ def test_the_test_that_is_told_the_likeness_holds_its_level_everywhere() -> None
     false = np.mean([knowingly(one).verdict != "cannot tell" for one in still])
     assert false == pytest.approx(0.05, abs=0.025)
     found = elsewhere([(one, perfect(one)) for one in many(replace(POWER, smallest=0.25), 100)], least=LEAST)
-    (cell,) = found.values()
+    assert found["alone"] == found[many(POWER, 1)[0].setting.cell]
+    cell = found["alone"]
+    assert found["beside"]["n"] == 0
+    assert cell["best_with_trend"] < cell["best"]
     assert (cell["n"], cell["found"]) == (100, 1.0)
     assert 0.7 < cell["best"] < 0.95
 
@@ -262,10 +284,12 @@ def test_the_evaluation_has_all_its_figures() -> None:
     """One seed of a stream that is not reported, with the plain test beside it."""
     steps: list[float] = []
     found = evaluate(seeds=1, progress=lambda step, done: steps.append(done), stream=3)
-    assert found["series"] == found["naive"]["series"] == 605
+    assert found["series"] == found["naive"]["series"] == 625
     assert found["cannot_tell_under_minimum"] == 1.0
     assert len(found["cells"]) == len(KINDS) * len(LIKENESS) * len(LENGTHS)
     assert {"false_changed", "coverage", "power"} <= found["naive"].keys() & found.keys()
     assert all(0 <= share <= 1 for share in (found["false_changed"], found["power"]))
     assert found["seconds"] > 0
+    assert found["decay"]["judged"] <= found["decay"]["long"] <= found["decay"]["changed"] <= found["decay"]["planted"]
+    assert 0 <= found["false_decay"] < 0.2
     assert max(steps) < 1.01

@@ -1,6 +1,7 @@
 """What was started is followed on the signals of the work."""
 
 import datetime as dt
+from dataclasses import replace
 
 import ibis
 import pyarrow as pa
@@ -90,6 +91,57 @@ def test_a_measure_for_everybody_is_watched_over_everybody() -> None:
     assert (len(whole.evidence.people), len(part.evidence.people)) == (6, 3)
     assert {n for _, _, n in whole.weeks} == {6}
     assert {n for _, _, n in part.weeks} == {3}
+
+
+def several_teams(size: int = 6) -> Workforce:
+    """Four teams of six people, each person with an account."""
+    people = [(f"{name}{number}", name) for name in "abcd" for number in range(size)]
+    posts = [{"person": one, "team": name, "role": "agent", "share": 1.0} for one, name in people]
+    accounts = [{"source": "desk", "account": one, "person": one, "automated": False} for one, _ in people]
+    return Workforce(
+        assignments=pa.Table.from_pylist(posts, schema=ASSIGNMENTS),
+        accounts=pa.Table.from_pylist(accounts, schema=ACCOUNTS),
+    )
+
+
+def test_a_team_is_looked_at_beside_those_that_started_nothing() -> None:
+    """Teams that started the same behaviour are not compared with; over several starts there is one overall effect."""
+    rows = []
+    for team_name in "abcd":
+        for day in range(7 * 40):
+            reviewed = (day * 7 + ord(team_name)) % 5 < (2 if day < 150 or team_name in "cd" else 4)
+            state = "In review" if reviewed else "Open"
+            rows.append(step(f"{team_name}{day}", state, 24.0 * day, actor=f"{team_name}{day % 6}"))
+    starts = {"a": dt.date(2025, 6, 2), "b": dt.date(2025, 6, 30)}
+    items = tuple(tracking.Started(team=name, behaviour="reviews", start=day) for name, day in starts.items())
+    found = tracking.follow(signals(rows), items, workforce=several_teams(), library=known("share"), policy=load())
+    assert [one.evidence.compared for one in found.watched] == [("c", "d"), ("c", "d")]
+    (over,) = found.scales
+    assert (over.behaviour, over.teams) == ("reviews", ("a", "b"))
+    assert over.overall is not None
+    assert over.overall.value > 0.2
+    assert over.verdict != "capability"
+
+
+def test_a_behaviour_without_any_signal_says_what_to_bring() -> None:
+    """Nothing is guessed where no source tells of it."""
+    library = known("share")
+    measure = Measure(statistic="share", where={"activity": ("review",)}, of={"kind": ("observation",)})
+    lacking = Library(behaviours={"reviews": replace(library.behaviours["reviews"], measure=measure)})
+    work = [step(f"r{hour}", "In review", float(hour), actor="p1") for hour in range(0, 900, 50)]
+    items = (tracking.Started(team="a", behaviour="reviews", start=dt.date(2025, 2, 10)),)
+    found = tracking.follow(signals(work), items, workforce=team(), library=lacking, policy=load())
+    assert found.watched[0].evidence.verdict == "cannot tell"
+    assert "kind: observation" in found.missing[0].bring
+
+
+def test_what_is_only_for_a_person_is_not_followed() -> None:
+    """A behaviour of the level person has no verdict on a team."""
+    library = known("share")
+    own = Library(behaviours={"reviews": replace(library.behaviours["reviews"], level="person")})
+    work = [step(f"r{hour}", "In review", float(hour), actor="p1") for hour in range(0, 900, 50)]
+    items = (tracking.Started(team="a", behaviour="reviews", start=dt.date(2025, 2, 10)),)
+    assert tracking.follow(signals(work), items, workforce=team(), library=own, policy=load()).watched == ()
 
 
 @pytest.mark.parametrize(("statistic", "weeks"), [("rate", [6, 5]), ("share", [2, 6, 5])])

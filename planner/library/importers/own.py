@@ -48,6 +48,8 @@ def behaviour_text(behaviour: Behaviour) -> str:
     """A behaviour as its file."""
     keys = ("name", "seen", "unit", "direction", "smallest", "baseline_weeks")
     lines = [_pair(key, getattr(behaviour, key)) for key in keys]
+    lines += [_pair("level", behaviour.level)] * (behaviour.level != "team")
+    lines += [_pair("redefined", tuple(day.isoformat() for day in behaviour.redefined))] * bool(behaviour.redefined)
     lines += ["", "[measure]", _pair("statistic", behaviour.measure.statistic)]
     for key in ("where", "of"):
         words = getattr(behaviour.measure, key)
