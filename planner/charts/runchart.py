@@ -38,7 +38,11 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True)
 class RunChart(Chart):
-    """The weeks of a behaviour around a start; levels are None where they cannot be told."""
+    """The weeks of a behaviour around a start; levels are None where they cannot be told.
+
+    ``since`` is the level that the start made of the one before, over what else moved the weeks; ``fades`` the week
+    from which it fades again.
+    """
 
     weeks: tuple[Week, ...]
     unit: str
@@ -46,6 +50,7 @@ class RunChart(Chart):
     counted_from: dt.date
     before: Level | None
     since: Level | None
+    fades: dt.date | None = None
 
 
 def data(
@@ -59,7 +64,7 @@ def data(
     """Weeks, levels, table and sentence of one team's behaviour.
 
     ``weeks`` are each Monday with the value and the signals behind it, as planner.activate.model.Watched holds them;
-    ``team`` is the team's name. The sentence is the verdict's.
+    ``team`` is the team's name. The sentence is the verdict's, and that of a fade.
     """
     points = tuple(Week(monday=monday, value=value, n=n) for monday, value, n in sorted(weeks))
     before, change = evidence.baseline, evidence.change
@@ -68,7 +73,7 @@ def data(
         since = _level(before.value + change.value, change.interval, before.value)
     return RunChart(
         title=f"{behaviour.name}, {team}",
-        sentence=evidence.sentence,
+        sentence=" ".join((evidence.sentence, *_fading(evidence))),
         headers=("Week of", f"Value ({behaviour.unit})", "Signals"),
         rows=tuple((w.monday.isoformat(), w.value, w.n) for w in points),
         weeks=points,
@@ -77,7 +82,13 @@ def data(
         counted_from=evidence.start + dt.timedelta(weeks=transition_weeks),
         before=_level(before.value, before.interval, 0.0) if before else None,
         since=since,
+        fades=evidence.decay.since if evidence.decay else None,
     )
+
+
+def _fading(evidence: Evidence) -> tuple[str, ...]:
+    fades = evidence.decay is not None and evidence.decay.verdict == "decays"
+    return (evidence.decay.sentence,) if fades and evidence.decay else ()
 
 
 def _level(value: float, interval: Interval | None, shift: float) -> Level:
@@ -114,6 +125,8 @@ def _line(axes: Axes, start: dt.date, end: dt.date, value: float, *, dashed: boo
 
 def _start(axes: Axes, chart: RunChart, end: dt.date) -> None:
     axes.axvline(chart.start, color=INK, linewidth=1)  # type: ignore[arg-type]
+    if chart.fades is not None:
+        axes.axvline(chart.fades, color=INK, linewidth=1, linestyle=(0, (1, 2)))  # type: ignore[arg-type]
     shaded = min(chart.counted_from, end)
     if shaded > chart.start:
         axes.axvspan(chart.start, shaded, facecolor="none", edgecolor=GRID, hatch="////", linewidth=0)  # type: ignore[arg-type]
@@ -144,6 +157,8 @@ def _words(axes: Axes, chart: RunChart, top: float, right: float) -> None:
     box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5, "alpha": 0.0}
     written(axes, start - 2, top, "start", ha="right", bbox=box)
     written(axes, start + 2, top, "settling in", color=MUTED, fontstyle="italic", fontsize=8)
+    if chart.fades is not None:
+        written(axes, float(date2num(chart.fades)) + 2, top, "fades", bbox=box)  # type: ignore[no-untyped-call]
     labels = [(chart.before, "before"), (chart.since, "since")]
     placed = [(level, word) for level, word in labels if level]
     apart = 0.08 * (_span(chart)[1] - _span(chart)[0])

@@ -1,9 +1,11 @@
 """The run chart shows the weeks, the baseline, the start and the level since."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from planner.activate.model import Decay
 from planner.charts import runchart
 
 from .made import BEHAVIOUR, ROWS, START, evidence
@@ -27,3 +29,16 @@ def test_without_a_verdict_there_are_no_levels_and_the_sentence_says_so() -> Non
     assert (chart.before, chart.since, chart.sentence) == (None, None, "Cannot tell yet.")
     words = [text.get_text() for text in runchart.draw(chart).axes[0].texts]
     assert words == ["start", "settling in"]
+
+
+def test_a_change_that_fades_is_marked_and_said() -> None:
+    """The week from which it fades has a line and a word, and the sentence says it; one that holds adds nothing."""
+    since = START + dt.timedelta(weeks=6)
+    fades = Decay(verdict="decays", sentence="It fades.", since=since, left=0.3)
+    chart = runchart.data(BEHAVIOUR, replace(evidence(), decay=fades), ROWS, transition_weeks=4, team="Claims")
+    assert (chart.fades, chart.sentence.endswith("It fades.")) == (since, True)
+    words = [text.get_text() for text in runchart.draw(chart).axes[0].texts]
+    assert "fades" in words
+    holds = replace(evidence(), decay=Decay(verdict="holds", sentence="It holds."))
+    other = runchart.data(BEHAVIOUR, holds, ROWS, transition_weeks=4, team="Claims")
+    assert (other.fades, other.sentence) == (None, evidence().sentence)
