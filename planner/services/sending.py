@@ -120,7 +120,7 @@ def _to_person(
 
 def _to_team(session: Session, desk: Desk, row: Outgoing, now: dt.datetime) -> Message | Later | Dropped:
     assert row.team_id is not None
-    key = next((key for key, number in directory.team_numbers(session).items() if number == row.team_id), "")
+    key = _team(session, row)
     if key not in desk.chats:
         return Dropped(why="The team has no chat any more.")
     if _stale(desk, row, now):
@@ -129,6 +129,10 @@ def _to_team(session: Session, desk: Desk, row: Outgoing, now: dt.datetime) -> M
     if len(sent) >= desk.rules["nudges.a_week_shared"]:
         return Dropped(why="The team's chat got enough in seven days.")
     return Shared(key=row.key, kind=row.body["kind"], behaviour=row.body["behaviour"], address=desk.chats[key])
+
+
+def _team(session: Session, row: Outgoing) -> str:
+    return next((key for key, number in directory.team_numbers(session).items() if number == row.team_id), "")
 
 
 def _stale(desk: Desk, row: Outgoing, now: dt.datetime) -> bool:
@@ -178,6 +182,6 @@ def _again(desk: Desk, row: Outgoing, outcome: Sent | Failed, now: dt.datetime) 
 
 
 def _log(session: Session, row: Outgoing, outcome: str, now: dt.datetime) -> None:
-    subject = f"person:{row.person_id}" if row.person_id else f"message to team:{row.team_id}"
+    subject = f"person:{row.person_id}" if row.person_id else f"team:{_team(session, row)}"
     detail = {"message": row.id, "channel": row.channel, "kind": row.kind, "outcome": outcome, "try": len(row.tries)}
     log.append(session, by=BY, action="send reminder", subject=subject, detail=detail, now=now)

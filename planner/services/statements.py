@@ -170,7 +170,7 @@ def _batch(stores: Stores, outcomes: Counter[str]) -> bool:
             again = now + _wait(handed.failed, tries, rules["nudges.retry_minutes"])
             statements.later(session, [row.statement_id for row in left], handed.failed.reason, again)
         detail = {"taken": len(handed.taken), "refused": len(handed.refused), "later": len(left)}
-        log.append(session, by=BY, action="send statements", subject="learning record store", detail=detail, now=now)
+        log.append(session, by=BY, action="send statements", subject="channel:xapi", detail=detail, now=now)
     outcomes.update({"sent": len(handed.taken), "refused": len(handed.refused), "later": len(left)})
     return True
 
