@@ -5,6 +5,7 @@ from sqlalchemy.exc import OperationalError
 from planner.config import Settings
 from planner.faults import Fault, Unreadable
 from planner.policy import load
+from planner.services.chats import webhooks
 from planner.services.house import opened
 from planner.store import library, log
 
@@ -26,6 +27,7 @@ def faults(settings: Settings) -> list[Fault]:
         return [
             Fault(file="database", value=settings.database_url, problem=problem, fix="Correct the URL, or start it")
         ]
+    found += webhooks(settings)[1]
     if broken is not None:
         fix = "Restore the database from a backup and find out who wrote to it directly"
         found.append(Fault(file="audit log", row=broken, problem="does not fit the chain of entries", fix=fix))

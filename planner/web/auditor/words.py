@@ -56,6 +56,12 @@ ACTS: Mapping[str, str] = {
     "take back account decision": "Took back whose an account is",
     "say what states mean": "Said what states of a source mean",
     "take back what states mean": "Took back what states of a source mean",
+    "send reminder": "Sent a reminder, or tried to",
+    "choose reminders": "Chose how reminders reach them",
+    "make calendar feed": "Made a calendar feed",
+    "revoke calendar feed": "Ended a calendar feed",
+    "test channel": "Tried a channel",
+    "send statements": "Told the learning record store",
 }
 FIELDS: Mapping[str, str] = {
     "accounts": "accounts in other systems",
@@ -74,6 +80,7 @@ SUBJECTS: Mapping[str, str] = {
     "account": "Account",
     "decision": "Decision",
     "source": "Source",
+    "channel": "Channel",
 }
 
 
