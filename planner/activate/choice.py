@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import get_args
 
 from planner.activate.model import Gap, Personal
@@ -61,9 +62,9 @@ def candidates(
     for gap in gaps:
         waiting += _few(_closing(gap, shelf, known, gone), most)
     for foundation in FOUNDATIONS:
-        serving = [i for i in shelf.by_foundation[foundation] if needed(i, known) and i.id not in gone]
         if gaps and not any(i.foundation == foundation for i in waiting):
-            waiting += serving[:most]
+            serving = (i for i in shelf.by_foundation[foundation] if needed(i, known) and i.id not in gone)
+            waiting += islice(serving, most)
     while waiting:
         item = waiting.pop()
         if item.id in found:

@@ -7,7 +7,7 @@ from planner.activate.task import ANYTIME, Held, Piece, Task
 
 # Hours are sums of decimal fractions; below this, a difference is rounding.
 DUST = 1e-9
-PASSES = 2
+PASSES = 1
 Left = Mapping[tuple[str, int], int]
 
 
@@ -28,9 +28,14 @@ class Timetable:
         ]
 
 
-def quick(task: Task, *, held: Held = ANYTIME, without: frozenset[str] = frozenset()) -> Timetable:
-    """A good timetable; items in ``without`` are left out. Same values in, same values out."""
-    order = _greedy(task, held, without)
+def rough(task: Task, *, held: Held = ANYTIME, without: frozenset[str] = frozenset()) -> Timetable:
+    """A timetable as it first comes; items in ``without`` are left out."""
+    return timetable(task, _greedy(task, without), held)
+
+
+def quick(task: Task, *, held: Held = ANYTIME) -> Timetable:
+    """A good timetable. Same values in, same values out."""
+    order = _greedy(task, frozenset())
     best = timetable(task, order, held)
     kept = [place for place in order if place in best.weeks]
     for _ in range(PASSES):
@@ -104,7 +109,7 @@ def _part(rest: float, room: float, shortest: float) -> float:
     return hours - (shortest - crumb) if DUST < crumb < shortest and hours >= 2 * shortest else hours
 
 
-def _greedy(task: Task, held: Held, without: frozenset[str]) -> list[int]:
+def _greedy(task: Task, without: frozenset[str]) -> list[int]:
     """Pieces in the order of the points that they win for an hour, together with what has to come before."""
     out = {place for place, piece in enumerate(task.pieces) if piece.item.id in without}
     order: list[int] = []
@@ -154,6 +159,10 @@ def _chains(task: Task, chosen: set[int], out: set[int]) -> dict[int, list[int]]
 def _moved(task: Task, order: list[int], held: Held, best: Timetable) -> tuple[list[int], Timetable]:
     """Each piece one place forward where that wins points, from the first to the last."""
     for at in range(1, len(order)):
+        ahead, own = best.weeks.get(order[at - 1], ()), best.weeks.get(order[at], ())
+        # Going first cannot make it end before the other began, nor go before what it waits for alone.
+        if ahead and own and (own[-1][0] <= ahead[0][0] or (order[at - 1],) in task.pieces[order[at]].before):
+            continue
         tried = [*order[: at - 1], order[at], order[at - 1], *order[at + 1 :]]
         found = timetable(task, tried, held)
         if found.points > best.points + DUST and len(found.weeks) >= len(best.weeks):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.activate.model import Occasion
-from planner.activate.quick import Timetable, quick
+from planner.activate.quick import Timetable, quick, rough
 from planner.activate.task import Held, Task
 from planner.library.model import Item
 
@@ -96,13 +96,17 @@ class _Plans:
 
     def best(self, task: Task) -> Timetable:
         """The timetable of somebody who is alone with all the seats."""
-        return self.without(task, frozenset())
+        return self._once(task, frozenset())
 
     def without(self, task: Task, items: frozenset[str]) -> Timetable:
-        """The same without some items."""
+        """The same without some items, roughly."""
+        return self._once(task, items)
+
+    def _once(self, task: Task, items: frozenset[str]) -> Timetable:
         key = (id(task), items)
         if key not in self.known:
-            self.known[key] = quick(task, held=self.held, without=items)
+            made = rough(task, held=self.held, without=items) if items else quick(task, held=self.held)
+            self.known[key] = made
         return self.known[key]
 
 

@@ -1,37 +1,33 @@
 """Assign pathways from a decision: choose people by rule or by hand, see who is hit, assign, undo."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from planner.access import Viewer
-from planner.activate.model import Activation, Decided, Pathway
+from planner.activate.leaders import lead
+from planner.activate.model import Pathway
 from planner.reasons import Missing
-from planner.services import accounts, clock, house
+from planner.services import accounts, clock
 from planner.services.allowing import require
-from planner.services.errors import NotFound, Refused
-from planner.services.progress import Progress, ignore
-from planner.store import decisions, directory, library, log, pathways, people
+from planner.services.assign_people import WALKS, Rule, gap_names, sites
+from planner.services.assign_work import TRAINING, Ready, planned, prepare, role_pathway, write
+from planner.services.errors import Refused
+from planner.services.progress import Progress, ignore, unstoppable
+from planner.store import assigned, decisions, directory, library, log, pathways
 from planner.store.open import Stores
 from planner.store.tables import Decision
-from planner.values import from_data
+from planner.values import from_data, to_data
 
-TRAINING = ("upskill", "reskill", "both")
+# Up to so many people a preview works out everybody's steps; above it, those of the people on the page.
+LOOKED_AT = 200
+NAMED = 12
 
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """Who is to get a pathway: the reports who hold the decided role, in one team or all, less those taken out."""
-
-    decision: int
-    start: dt.date
-    hours_per_week: float
-    team: str | None = None
-    without: frozenset[str] = frozenset()
-    removed_work: str = ""
+__all__ = ["TRAINING", "Given", "Hit", "Offer", "Passed", "Preview", "Rule", "assign", "preview", "undo"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,15 +42,22 @@ class Offer:
     removed_work: str
     people: int
     teams: tuple[tuple[str, str], ...]
+    sites: tuple[str, ...] = ()
+    gaps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """Pathways that were assigned together and still stand."""
+    """Pathways that were assigned together and still stand; ``names`` are some of the people, ``more`` how many others.
+
+    ``broken_off`` says that the work ended before all of them were written.
+    """
 
     pathways: tuple[int, ...]
     people: tuple[str, ...]
     names: tuple[str, ...]
+    more: int
+    broken_off: bool
     role: str
     start: dt.date
     at: dt.datetime
@@ -72,11 +75,27 @@ class Hit:
     gaps: int
     missing: tuple[Missing, ...]
     replaces: bool
+    fallen: tuple[str, ...] = ()
+    weeks_enough: int | None = None
+    hours_enough: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """Somebody the rule could mean who gets no pathway, and why."""
+
+    person: str
+    name: str
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What an assignment would do, before it does it."""
+    """What an assignment would do, before it does it.
+
+    ``everybody`` are the ids of all it reaches, ``named`` all of them by name; where they are many, ``hits`` are worked
+    out for some of them only.
+    """
 
     rule: Rule
     objective: str
@@ -84,6 +103,11 @@ class Preview:
     destination: str | None
     hits: tuple[Hit, ...]
     missing: tuple[Missing, ...]
+    passed: tuple[Passed, ...] = ()
+    everybody: frozenset[str] = frozenset()
+    found: int = 0
+    pages: int = 1
+    page: int = 1
 
     @property
     def ready(self) -> tuple[Hit, ...]:
@@ -99,11 +123,17 @@ def choices(stores: Stores, viewer: Viewer) -> list[tuple[int, str, str, int]]:
 
 
 def offers(stores: Stores, viewer: Viewer) -> tuple[Offer, ...]:
-    """The decisions a manager can assign from, in names, with the teams of the people they concern."""
+    """The decisions a manager can assign from, in names, with the teams, sites and gaps of the people they concern."""
     with stores.records.read() as session:
         posts = directory.posts_now(session, viewer.reports, on=clock.today())
-        titles = library.role_titles(session)
-        return tuple(_offer(one, role, count, posts, titles) for one, role, count in _open(session, posts))
+        titles, known = library.role_titles(session), library.load(session)
+        found = []
+        for one, role, count in _open(session, posts):
+            target = role if one.chosen == "upskill" else one.details.get("destination") or ""
+            holders = [person for person, post in posts.items() if post.role_key == role]
+            offer = _offer(one, role, count, posts, titles)
+            found.append(replace(offer, sites=sites(session, holders), gaps=gap_names(known, known.roles.get(target))))
+        return tuple(found)
 
 
 def _open(session: Session, posts: dict[str, directory.Post]) -> list[tuple[Decision, str, int]]:
@@ -123,73 +153,117 @@ def standing(stores: Stores, viewer: Viewer) -> tuple[Given, ...]:
         titles = library.role_titles(session)
         rows = pathways.running(session, [int(person) for person in viewer.reports])
         called_people = directory.names(session, [str(row.person_id) for row in rows])
+        rounds = assigned.by_number(session, [row.assigned_id for row in rows if row.assigned_id is not None])
     together: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
-        together.setdefault((row.assigned_at, row.decision_id, row.role_key, row.start), []).append(row)
-    found = [
-        Given(
-            pathways=tuple(row.id for row in group),
-            people=tuple(str(row.person_id) for row in group),
-            names=tuple(sorted(called_people.get(str(row.person_id), "") for row in group)),
-            role=titles.get(role, role),
-            start=start,
-            at=at,
+        key = (row.assigned_id, row.assigned_at if row.assigned_id is None else None)
+        together.setdefault((*key, row.decision_id, row.role_key, row.start), []).append(row)
+    found = []
+    for (number, _, _, role, start), group in together.items():
+        names = sorted(called_people.get(str(row.person_id), "") for row in group)
+        found.append(
+            Given(
+                pathways=tuple(row.id for row in group),
+                people=tuple(str(row.person_id) for row in group),
+                names=tuple(names[:NAMED]),
+                more=max(0, len(names) - NAMED),
+                broken_off=number in rounds and rounds[number].state == "going",
+                role=titles.get(role, role),
+                start=start,
+                at=min(row.assigned_at for row in group),
+            )
         )
-        for (at, _, role, start), group in together.items()
-    ]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def preview(stores: Stores, viewer: Viewer, rule: Rule) -> Preview:
-    """Who the rule reaches and what each would get. Raises NotFound, NotAllowed or Refused."""
+def preview(
+    stores: Stores, viewer: Viewer, rule: Rule, *, search: str = "", page: int = 1, size: int = LOOKED_AT
+) -> Preview:
+    """Who the rule reaches and what each would get, and who it does not and why.
+
+    Raises NotFound, NotAllowed or Refused. Steps are worked out together for everybody up to ``LOOKED_AT`` people;
+    where there are more, for those whose name has the ``search`` in it, on one page of ``size``.
+    """
     with stores.records.read() as session:
-        decided, activation = _plan(stores, session, viewer, rule)
-        require(viewer, "view", "assign", people=decided.people)
-        called = directory.names(session, decided.people)
-        walking = {str(row.person_id) for row in pathways.running(session, [int(p) for p in decided.people])}
-    hits = tuple(_hit(pathway, called, walking) for pathway in activation.pathways)
+        ready = prepare(stores, session, viewer, rule)
+        _somebody(ready)
+        meant = ready.decided.people
+        called = directory.names(session, [*meant, *(ready.chosen.passed.keys() & viewer.reports)])
+        require(viewer, "view", "assign", people=meant)
+        walking = {str(row.person_id) for row in pathways.running(session, [int(p) for p in meant])}
+        left = ready.chosen.passed.keys() - viewer.reports
+        called |= directory.names(session, [one for one in left if one.isdecimal()])
+    looked, found = _page(meant, called, search, page, size)
+    few = len(meant) <= LOOKED_AT
+    made = planned(ready if few else ready.of(looked))
+    hits = [_hit(one, called, walking) for one in made.pathways if one.person in looked]
     return Preview(
         rule=rule,
-        objective=decided.objective,
-        role=decided.role,
-        destination=decided.destination,
+        objective=ready.decided.objective,
+        role=ready.decided.role,
+        destination=ready.decided.destination,
         hits=tuple(sorted(hits, key=lambda hit: hit.name)),
-        missing=activation.missing,
+        missing=made.missing,
+        passed=_passed(ready.chosen.passed, called),
+        everybody=meant,
+        found=found,
+        pages=max(1, -(-found // size)),
+        page=page,
     )
 
 
-def assign(stores: Stores, viewer: Viewer, rule: Rule, *, progress: Progress = ignore) -> dict[str, list[int]]:
-    """Assign pathways in one transaction; returns the numbers of the pathways, for undo.
+def assign(stores: Stores, viewer: Viewer, rule: Rule, *, progress: Progress = ignore) -> dict[str, Any]:
+    """Assign pathways; returns their numbers, for undo, the number of the assignment, and who got none by reason.
 
-    People whose pathway lacks something get none. Raises NotFound, NotAllowed or Refused.
+    People whose pathway lacks something get none, nor does whoever got one from somebody else meanwhile. They are
+    written in small parts; where that fails, what was written is taken back. Raises NotFound, NotAllowed or Refused.
     """
-    progress("Choosing steps for each person", 0.1)
+    progress("Choosing steps for each person", 0.05)
+    with stores.records.read() as session:
+        ready = prepare(stores, session, viewer, rule)
+        _somebody(ready)
+        require(viewer, "decide", "assign", people=ready.decided.people)
+        replacing = frozenset(int(one) for one in ready.decided.people) if rule.replace else frozenset()
+    made = planned(ready)
+    able = [pathway for pathway in made.pathways if not pathway.missing and pathway.steps]
+    if not able:
+        raise Refused("Nobody's pathway can be published yet: the preview says what is missing.")
+    passed = Counter(ready.chosen.passed.values())
+    passed.update(_why_not(one) for one in made.pathways if one.missing or not one.steps)
+    version = role_pathway(stores, ready)
+    number = _begin(stores, viewer, rule, dict(passed), len(able))
+    # Once it is being written it is written to its end; taking it back is one press.
+    progress = unstoppable(progress)
+    try:
+        saved = write(
+            stores,
+            viewer,
+            rule,
+            able,
+            made.reminders,
+            known=ready.library,
+            assignment=number,
+            role_version=version,
+            replacing=replacing,
+            progress=progress,
+        )
+    except BaseException:
+        _take_all_back(stores, number)
+        raise
+    if not saved:
+        _take_all_back(stores, number)
+        raise Refused("All of them got a pathway from somebody else meanwhile; nothing was changed.")
+    meanwhile = len(able) - len(saved)
+    if meanwhile:
+        passed[f"{WALKS} that somebody else gave meanwhile"] += meanwhile
     with stores.records.write() as session:
-        decided, activation = _plan(stores, session, viewer, rule)
-        require(viewer, "decide", "assign", people=decided.people)
-        ready = [pathway for pathway in activation.pathways if not pathway.missing and pathway.steps]
-        if not ready:
-            raise Refused("Nobody's pathway can be published yet: the preview says what is missing.")
-        now = clock.now()
-        saved = {
-            int(pathway.person): pathways.save(
-                session, pathway, decision=rule.decision, start=rule.start, by=viewer.login, now=now
-            ).id
-            for pathway in ready
-        }
-        pathways.schedule(session, activation.reminders, saved)
-        detail = {
-            "pathways": sorted(saved.values()),
-            "hours_per_week": rule.hours_per_week,
-            "removed_work": rule.removed_work,
-        }
-        subject = f"decision:{rule.decision}"
-        log.append(session, by=viewer.email, action="assign", subject=subject, detail=detail, now=now)
+        assigned.close(session, number, people=len(saved))
+    _lead(stores, viewer, rule, ready, [one for one in able if int(one.person) in saved], number)
     progress("Assigned", 1.0)
-    return {"pathways": sorted(saved.values())}
+    return {"pathways": sorted(saved.values()), "assigned": number, "passed": dict(sorted(passed.items()))}
 
 
-def assign_queued(stores: Stores, arguments: dict[str, Any], *, progress: Progress = ignore) -> dict[str, list[int]]:
+def assign_queued(stores: Stores, arguments: dict[str, Any], *, progress: Progress = ignore) -> dict[str, Any]:
     """Assign as a job, on behalf of the login that asked for it and with the rights it has now."""
     viewer = accounts.viewer(stores, arguments["login"])
     if viewer is None:
@@ -198,52 +272,107 @@ def assign_queued(stores: Stores, arguments: dict[str, Any], *, progress: Progre
 
 
 def undo(stores: Stores, viewer: Viewer, numbers: Sequence[int]) -> int:
-    """Take assigned pathways back; returns how many were."""
+    """Take assigned pathways back, in small parts; returns how many were."""
+    count, rounds = 0, set()
+    wanted = sorted(set(numbers))
+    for at in range(0, len(wanted), LOOKED_AT):
+        with stores.records.write() as session:
+            found = pathways.some(session, wanted[at : at + LOOKED_AT])
+            require(viewer, "decide", "assign", people=[str(row.person_id) for row in found])
+            going = [row for row in found if row.ended_at is None]
+            pathways.end_together(session, [row.id for row in going], clock.now())
+            rounds |= {row.assigned_id for row in going if row.assigned_id is not None}
+            count += len(going)
     with stores.records.write() as session:
-        found = [row for number in numbers if (row := pathways.get(session, number)) is not None]
-        standing = [row for row in found if row.ended_at is None]
-        require(viewer, "decide", "assign", people=[str(row.person_id) for row in found])
-        for row in standing:
-            pathways.end(session, row.id, clock.now())
-        detail = {"pathways": sorted(row.id for row in standing)}
+        assigned.end_leading(session, rounds, clock.now())
+        assigned.undone(session, rounds, clock.now())
+        detail = {"pathways": wanted}
         log.append(session, by=viewer.email, action="undo assign", subject="pathways", detail=detail, now=clock.now())
-    return len(standing)
+    return count
 
 
-def _plan(stores: Stores, session: Session, viewer: Viewer, rule: Rule) -> tuple[Decided, Activation]:
-    from planner import activate
+def _somebody(ready: Ready) -> None:
+    if not ready.decided.people:
+        why = Counter(ready.chosen.passed.values())
+        told = ": " + "; ".join(f"{count:,} {reason}" for reason, count in sorted(why.items())) if why else ""
+        raise Refused(f"None of the people who report to you hold this role there and can get one{told}.")
 
-    decision = decisions.get(session, rule.decision)
-    if decision is None or decision.withdrawn_at is not None:
-        raise NotFound(f"There is no standing decision {rule.decision}.")
-    if decision.chosen not in TRAINING:
-        raise Refused(f"The decision was “{decision.chosen}”: it asks for no pathway.")
-    workforce = people.workforce(session, on=clock.today())
-    role = decision.subject.removeprefix("role:")
-    mine = workforce.holders(role) & viewer.reports
-    if rule.team:
-        mine &= workforce.members(rule.team)
-    chosen = mine - rule.without
-    if not chosen:
-        raise Refused("None of the people who report to you hold this role there.")
-    decided = Decided(
-        decision=str(decision.id),
-        role=role,
-        option=decision.chosen,  # type: ignore[arg-type]
-        destination=decision.details.get("destination"),
-        objective=decision.details.get("objective", ""),
-        hours_per_week=rule.hours_per_week,
+
+def _begin(stores: Stores, viewer: Viewer, rule: Rule, passed: dict[str, int], count: int) -> int:
+    """The human decision that the rule is: recorded before anything is written, with whom it leaves out and why."""
+    now = clock.now()
+    told = {
+        "hours_per_week": rule.hours_per_week,
+        "removed_work": rule.removed_work,
+        "rule": to_data(replace(rule, without=frozenset(), people=None)),
+        "reason": rule.reason,
+        "by_hand": rule.people is not None,
+        "people": count,
+        "passed": passed,
+    }
+    with stores.records.write() as session:
+        number = assigned.begin(
+            session, decision=rule.decision, by=viewer.login, now=now, rule=to_data(rule), passed=passed, people=count
+        )
+        detail = {"assigned": number, **told}
+        subject = f"decision:{rule.decision}"
+        log.append(session, by=viewer.email, action="assign", subject=subject, detail=detail, now=now)
+    return number
+
+
+def _take_all_back(stores: Stores, number: int) -> None:
+    with stores.records.write() as session:
+        pathways.end_together(session, assigned.running_of(session, number), clock.now())
+        assigned.undone(session, [number], clock.now())
+
+
+def _lead(stores: Stores, viewer: Viewer, rule: Rule, ready: Ready, given: Sequence[Pathway], number: int) -> None:
+    """Those who lead the people get their own short pathway of what to model and to cue."""
+    rows = ready.workforce.current.to_pylist()
+    above = {row["person"]: row["manager"] for row in rows if row["manager"]}
+    mine = viewer.reports | {viewer.person or ""}
+    roles = {row["person"]: row["role"] or "" for row in rows}
+    leaders = {person: above[person] for person in (one.person for one in given) if above.get(person) in mine}
+    made = lead(
+        given,
+        leaders=leaders,
+        roles=roles,
+        library=ready.library,
+        policy=ready.policy,
         start=rule.start,
-        people=chosen,
+        today=ready.today,
     )
-    activation = activate.plan(
-        [decided],
-        library=library.load(session),
-        workforce=workforce,
-        policy=house.policy(stores),
-        today=clock.today(),
-    )
-    return decided, activation
+    if made:
+        write(
+            stores,
+            viewer,
+            rule,
+            made,
+            (),
+            known=ready.library,
+            assignment=number,
+            role_version=None,
+            replacing=frozenset(int(one.person) for one in made),
+            progress=ignore,
+            leads=True,
+        )
+
+
+def _page(
+    meant: Collection[str], called: dict[str, str], search: str, page: int, size: int
+) -> tuple[frozenset[str], int]:
+    wanted = search.strip().casefold()
+    fitting = sorted((p for p in meant if wanted in called.get(p, "").casefold()), key=lambda p: (called.get(p, ""), p))
+    return frozenset(fitting[size * (page - 1) : size * page]), len(fitting)
+
+
+def _passed(why: Any, called: dict[str, str]) -> tuple[Passed, ...]:
+    found = [Passed(person=person, name=called.get(person, "Somebody"), why=reason) for person, reason in why.items()]
+    return tuple(sorted(found, key=lambda one: (one.why, one.name)))
+
+
+def _why_not(pathway: Pathway) -> str:
+    return "lacks " + pathway.missing[0].what if pathway.missing else "has no step"
 
 
 def _offer(
@@ -275,4 +404,7 @@ def _hit(pathway: Pathway, called: dict[str, str], walking: set[str]) -> Hit:
         gaps=len(pathway.gaps),
         missing=pathway.missing,
         replaces=pathway.person in walking,
+        fallen=tuple(one.title for one in pathway.fallen),
+        weeks_enough=pathway.weeks_enough,
+        hours_enough=pathway.hours_enough,
     )

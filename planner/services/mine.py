@@ -14,6 +14,7 @@ from planner.store.open import Stores
 from planner.values import from_data
 
 LOOKS = 200
+SET_ASIDE = "set aside"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +151,7 @@ def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
         assignment = directory.current_post(session, number, on=clock.today())
         name = directory.names(session, [whose]).get(whose, whose)
         record = pathways.current(session, number)
-        pathway = _pathway(session, record, called) if record else None
+        pathway = _pathway(session, record, called, own=own) if record else None
         noted = _noted(session, number, called) if own else ()
         nudges = nudging.inbox(session, stores, number, pathways.inbox(session, number, clock.today())) if own else []
         looks = _looks(session, number) if own else ()
@@ -235,7 +236,7 @@ def _practising(pathway: Pathway | None, called: names.Names) -> Behaviour | Non
     return called.library.behaviours.get(pathway.next.behaviour)
 
 
-def _pathway(session: Any, record: Any, called: names.Names) -> Pathway:
+def _pathway(session: Any, record: Any, called: names.Names, *, own: bool) -> Pathway:
     decision = decisions.get(session, record.decision_id)
     gaps = tuple((called.capability(gap["capability"]), gap["has"], gap["needs"]) for gap in record.gaps)
     return Pathway(
@@ -245,14 +246,14 @@ def _pathway(session: Any, record: Any, called: names.Names) -> Pathway:
         hours_per_week=record.hours_per_week,
         start=record.start,
         assigned_at=record.assigned_at,
-        steps=tuple(_step(row, record.start, called) for row in pathways.steps(session, record.id)),
+        steps=tuple(_step(row, record.start, called, own=own) for row in pathways.steps(session, record.id)),
         gaps=gaps,
         decision=decision.chosen if decision else "",
         decided_because=decision.reason if decision else "",
     )
 
 
-def _step(row: Any, start: dt.date, called: names.Names) -> Step:
+def _step(row: Any, start: dt.date, called: names.Names, *, own: bool) -> Step:
     item: Item | None = called.library.items.get(row.item)
     monday = start - dt.timedelta(days=start.weekday())
     return Step(
@@ -269,7 +270,8 @@ def _step(row: Any, start: dt.date, called: names.Names) -> Step:
         text=item.text if item else "",
         why=from_data(Reason, row.why),
         done=row.done_at is not None,
-        not_relevant_because=row.not_relevant_because,
+        # Why a step is not relevant is read by nobody else, and that it is only where the person allows it.
+        not_relevant_because=row.not_relevant_because if own else (SET_ASIDE if row.not_relevant_shared else None),
     )
 
 

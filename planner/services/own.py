@@ -18,14 +18,18 @@ def finish_step(stores: Stores, viewer: Viewer, step: int, *, done: bool = True)
         found[0].done_at = clock.now() if done else None
 
 
-def set_not_relevant(stores: Stores, viewer: Viewer, step: int, because: str) -> None:
-    """Say that a step is not relevant, and why; an empty reason takes it back."""
+def set_not_relevant(stores: Stores, viewer: Viewer, step: int, because: str, *, shared: bool = False) -> None:
+    """Say that a step is not relevant, and why; an empty reason takes it back.
+
+    The reason stays one's own. Only with ``shared`` those one reports to see that the step was set aside.
+    """
     with stores.records.write() as session:
         found = pathways.step(session, step)
         if found is None:
             raise NotFound(f"There is no step {step}.")
         require(viewer, "change", "pathway", people=[str(found[1].person_id)])
         found[0].not_relevant_because = because.strip() or None
+        found[0].not_relevant_shared = shared and bool(because.strip())
 
 
 def observe(stores: Stores, viewer: Viewer, behaviour: str, *, seen: bool, note: str = "") -> int:

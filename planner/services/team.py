@@ -72,7 +72,7 @@ def _member(
     steps: dict[int, list[StepRecord]],
 ) -> Member:
     pathway = walking.get(int(person))
-    open_steps = [step for step in steps.get(int(person), []) if not step.done_at and not step.not_relevant_because]
+    open_steps = [step for step in steps.get(int(person), []) if not step.done_at and not step.not_relevant_shared]
     return Member(
         person=person,
         name=called_people.get(person, person),

@@ -1,57 +1,104 @@
 """Keep pathways, steps, observations, nudges and contests, and give them back."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.activate.model import Pathway, Reminder
+from planner.reasons import Reason
 from planner.store.tables import Contest, Nudge, Observation, PathwayRecord, StepRecord
 from planner.values import to_data
+
+# Records asked for at once; fewer than a database takes in one list.
+TOGETHER = 500
+
+
+def save_together(
+    session: Session,
+    made: Sequence[Pathway],
+    *,
+    decision: int,
+    start: dt.date,
+    by: int,
+    now: dt.datetime,
+    assigned: int | None = None,
+    role_version: int | None = None,
+    replace: AbstractSet[int] = frozenset(),
+    digests: Mapping[str, str] | None = None,
+    leads: bool = False,
+) -> dict[int, int]:
+    """Keep pathways of several people as their newest versions; the number of each by person.
+
+    Whoever walks one already keeps it and is left out, unless named in ``replace``: then that one ends. ``digests`` are
+    of the items as the library has them now.
+    """
+    wanted = {int(one.person): one for one in made}
+    going = {row.person_id: row for row in _running(session, wanted, leads=leads)}
+    end_together(session, [row.id for person, row in going.items() if person in replace], now)
+    left = {person: one for person, one in wanted.items() if person not in going or person in replace}
+    if not left:
+        return {}
+    newest = _newest(session, left)
+    rows = [
+        {
+            "person_id": person,
+            "decision_id": decision,
+            "role_key": one.role,
+            "version": newest.get(person, 0) + 1,
+            "objective": one.objective,
+            "hours_per_week": one.hours_per_week,
+            "start": start,
+            "assigned_by": by,
+            "assigned_at": now,
+            "gaps": to_data(one.gaps),
+            "assigned_id": assigned,
+            "role_version": role_version,
+            "leads": leads,
+        }
+        for person, one in left.items()
+    ]
+    found = session.execute(insert(PathwayRecord).returning(PathwayRecord.person_id, PathwayRecord.id), rows)
+    numbers = {row.person_id: row.id for row in found}
+    session.execute(
+        insert(StepRecord),
+        [row for person, one in left.items() for row in _steps(numbers[person], one, digests or {})],
+    )
+    return numbers
 
 
 def save(
     session: Session, pathway: Pathway, *, decision: int, start: dt.date, by: int, now: dt.datetime
 ) -> PathwayRecord:
-    """Keep a person's pathway as their newest version; the one before it ends."""
+    """Keep one person's pathway as their newest version; the one before it ends."""
     person = int(pathway.person)
-    for earlier in session.scalars(_current(person)).all():
-        end(session, earlier.id, now)
-    newest = session.scalar(select(func.max(PathwayRecord.version)).where(PathwayRecord.person_id == person)) or 0
-    record = PathwayRecord(
-        person_id=person,
-        decision_id=decision,
-        role_key=pathway.role,
-        version=newest + 1,
-        objective=pathway.objective,
-        hours_per_week=pathway.hours_per_week,
-        start=start,
-        assigned_by=by,
-        assigned_at=now,
-        gaps=to_data(pathway.gaps),
+    made = save_together(
+        session, [pathway], decision=decision, start=start, by=by, now=now, replace=frozenset({person})
     )
-    session.add(record)
-    session.flush()
-    session.add_all(_steps(record.id, pathway))
-    session.flush()
-    return record
+    return session.get_one(PathwayRecord, made[person])
 
 
 def end(session: Session, pathway: int, now: dt.datetime) -> None:
-    """Take an assigned pathway back; the version before it does not return by itself."""
-    record = session.get(PathwayRecord, pathway)
-    if record is not None and record.ended_at is None:
-        record.ended_at = now
-        for nudge in session.scalars(
-            select(Nudge).join(StepRecord, StepRecord.id == Nudge.step_id).where(StepRecord.pathway_id == pathway)
-        ):
-            session.delete(nudge)
+    """Take one assigned pathway back."""
+    end_together(session, [pathway], now)
+
+
+def end_together(session: Session, numbers: Sequence[int], now: dt.datetime) -> None:
+    """Take assigned pathways back, with their reminders; the versions before them do not return by themselves."""
+    for at in range(0, len(numbers), TOGETHER):
+        some = numbers[at : at + TOGETHER]
+        steps_of = select(StepRecord.id).where(StepRecord.pathway_id.in_(some))
+        session.execute(delete(Nudge).where(Nudge.step_id.in_(steps_of)))
+        ending = update(PathwayRecord).where(PathwayRecord.id.in_(some), PathwayRecord.ended_at.is_(None))
+        session.execute(ending.values(ended_at=now))
 
 
 def current(session: Session, person: int) -> PathwayRecord | None:
-    """The pathway somebody is on."""
-    return session.scalar(_current(person))
+    """The pathway somebody is on; their own before the one they lead by."""
+    return session.scalars(_current(person).order_by(PathwayRecord.leads)).first()
 
 
 def since(session: Session, pathway: PathwayRecord) -> dt.date:
@@ -69,12 +116,14 @@ def get(session: Session, pathway: int) -> PathwayRecord | None:
     return session.get(PathwayRecord, pathway)
 
 
-def running(session: Session, people: Iterable[int] | None = None) -> list[PathwayRecord]:
-    """The pathways being walked, of some people or of all."""
-    query = select(PathwayRecord).where(PathwayRecord.ended_at.is_(None)).order_by(PathwayRecord.id)
-    if people is not None:
-        query = query.where(PathwayRecord.person_id.in_(list(people)))
-    return list(session.scalars(query))
+def some(session: Session, numbers: Sequence[int]) -> list[PathwayRecord]:
+    """Pathways by their numbers, as far as there are any."""
+    return list(session.scalars(select(PathwayRecord).where(PathwayRecord.id.in_(numbers)).order_by(PathwayRecord.id)))
+
+
+def running(session: Session, people: Iterable[int] | None = None, *, leads: bool = False) -> list[PathwayRecord]:
+    """The pathways being walked, of some people or of all; with ``leads`` those that leaders lead by."""
+    return _running(session, None if people is None else list(people), leads=leads)
 
 
 def steps(session: Session, pathway: int) -> list[StepRecord]:
@@ -119,22 +168,25 @@ def remove_observation(session: Session, person: int, number: int) -> bool:
 
 def schedule(session: Session, reminders: Iterable[Reminder], pathways: dict[int, int]) -> None:
     """Put reminders into people's inboxes; ``pathways`` gives each person's pathway."""
-    found: dict[int, dict[str, int]] = {}
-    for reminder in reminders:
-        person = int(reminder.person)
-        if person not in pathways:
-            continue
-        if person not in found:
-            found[person] = {row.item: row.id for row in steps(session, pathways[person])}
-        session.add(
-            Nudge(
-                person_id=person,
-                step_id=found[person].get(reminder.item),
-                channel="inbox",
-                text=reminder.text,
-                due=reminder.due,
-            )
-        )
+    mine = [one for one in reminders if int(one.person) in pathways]
+    query = select(StepRecord.pathway_id, StepRecord.item, StepRecord.id)
+    numbers = list(pathways.values())
+    found: dict[tuple[int, str], int] = {}
+    for at in range(0, len(numbers), TOGETHER):
+        rows = session.execute(query.where(StepRecord.pathway_id.in_(numbers[at : at + TOGETHER])))
+        found |= {(pathway, item): number for pathway, item, number in rows}
+    nudges = [
+        {
+            "person_id": int(one.person),
+            "step_id": found.get((pathways[int(one.person)], one.item)),
+            "channel": "inbox",
+            "text": one.text,
+            "due": one.due,
+        }
+        for one in mine
+    ]
+    if nudges:
+        session.execute(insert(Nudge), nudges)
 
 
 def tell(session: Session, person: int, text: str, *, due: dt.date) -> None:
@@ -187,19 +239,53 @@ def _current(person: int) -> Select[PathwayRecord]:
     return select(PathwayRecord).where(PathwayRecord.person_id == person, PathwayRecord.ended_at.is_(None))
 
 
-def _steps(pathway_id: int, pathway: Pathway) -> list[StepRecord]:
+def _running(session: Session, people: Iterable[int] | None, *, leads: bool) -> list[PathwayRecord]:
+    query = select(PathwayRecord).where(PathwayRecord.ended_at.is_(None), PathwayRecord.leads.is_(leads))
+    query = query.order_by(PathwayRecord.id)
+    if people is None:
+        return list(session.scalars(query))
+    wanted = sorted(people)
+    parts = [wanted[at : at + TOGETHER] for at in range(0, len(wanted), TOGETHER)]
+    return [row for part in parts for row in session.scalars(query.where(PathwayRecord.person_id.in_(part)))]
+
+
+def _newest(session: Session, people: Iterable[int]) -> dict[int, int]:
+    query = select(PathwayRecord.person_id, func.max(PathwayRecord.version)).group_by(PathwayRecord.person_id)
+    wanted = sorted(people)
+    return {
+        person: version
+        for at in range(0, len(wanted), TOGETHER)
+        for person, version in session.execute(query.where(PathwayRecord.person_id.in_(wanted[at : at + TOGETHER])))
+    }
+
+
+def _steps(pathway_id: int, pathway: Pathway, digests: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
-        StepRecord(
-            pathway_id=pathway_id,
-            position=position,
-            item=step.item,
-            title=step.title,
-            kind=step.kind,
-            capability=step.capability,
-            behaviour=step.behaviour,
-            week=step.week,
-            hours=step.hours,
-            why=to_data(step.why),
-        )
+        {
+            "pathway_id": pathway_id,
+            "position": position,
+            "item": step.item,
+            "title": step.title,
+            "kind": step.kind,
+            "capability": step.capability,
+            "behaviour": step.behaviour,
+            "week": step.week,
+            "hours": step.hours,
+            "why": _why(step.why),
+            "item_digest": digests.get(step.item),
+        }
         for position, step in enumerate(pathway.steps, 1)
     ]
+
+
+def _why(reason: Reason) -> dict[str, Any]:
+    """A reason as plain data, as planner.values gives it; most of ten thousand pathways' writing is this."""
+    return {
+        "claim": reason.claim,
+        "figure": None if reason.figure is None else to_data(reason.figure),
+        "part": reason.part,
+        "policy": list(reason.policy),
+        "quotes": list(reason.quotes),
+        "signals": None if reason.signals is None else to_data(reason.signals),
+        "because": [_why(below) for below in reason.because],
+    }

@@ -6,7 +6,16 @@ from planner.store.tables.house import AccessEntry, AuditEntry, Job, LibraryFaul
 from planner.store.tables.imports import Import, ImportChange, SourceMapping
 from planner.store.tables.library import LibraryDraft, LibraryVersion, RoleRecord
 from planner.store.tables.nudges import Feed, Outgoing, Preference, Statement
-from planner.store.tables.pathways import Contest, Nudge, Observation, PathwayRecord, StepRecord
+from planner.store.tables.pathways import (
+    AssignedRecord,
+    Contest,
+    Nudge,
+    Observation,
+    OccasionRecord,
+    PathwayRecord,
+    RolePathway,
+    StepRecord,
+)
 from planner.store.tables.people import Account, Assignment, CapabilityEvidence, Person, Team
 from planner.store.tables.programme import CycleRecord, LessonRecord, ReviewRecord
 from planner.store.tables.retros import RetroOutcome, RetroRecord
@@ -20,6 +29,7 @@ from planner.store.tables.wishes import Wish
 __all__ = [
     "AccessEntry",
     "Account",
+    "AssignedRecord",
     "Assignment",
     "AuditEntry",
     "CapabilityEvidence",
@@ -46,6 +56,7 @@ __all__ = [
     "MeasureRecord",
     "Nudge",
     "Observation",
+    "OccasionRecord",
     "Outgoing",
     "PathwayRecord",
     "Person",
@@ -56,6 +67,7 @@ __all__ = [
     "RetroOutcome",
     "RetroRecord",
     "ReviewRecord",
+    "RolePathway",
     "RoleRecord",
     "Run",
     "Scenario",

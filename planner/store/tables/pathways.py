@@ -3,14 +3,55 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.store.tables.base import Record
 
 
+class AssignedRecord(Record):
+    """Pathways that somebody assigned together: the rule, and why people it could have meant got none."""
+
+    __tablename__ = "assigned"
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    by_login_id: Mapped[int] = mapped_column(ForeignKey("login.id"))
+    at: Mapped[dt.datetime]
+    rule: Mapped[dict[str, Any]]
+    passed: Mapped[dict[str, Any]]
+    people: Mapped[int]
+    state: Mapped[str]
+    undone_at: Mapped[dt.datetime | None]
+    __table_args__ = (CheckConstraint("state in ('going','done','undone')", name="state"),)
+
+
+class RolePathway(Record):
+    """The pathway to a role for somebody of whom nothing is known, in versions: personal ones begin from it."""
+
+    __tablename__ = "role_pathway"
+    role_key: Mapped[str]
+    version: Mapped[int]
+    at: Mapped[dt.datetime]
+    digest: Mapped[str]
+    steps: Mapped[list[Any]]
+    __table_args__ = (UniqueConstraint("role_key", "version"),)
+
+
+class OccasionRecord(Record):
+    """A date on which an item is held, with its seats."""
+
+    __tablename__ = "occasion"
+    item: Mapped[str]
+    day: Mapped[dt.date]
+    seats: Mapped[int]
+    by_login_id: Mapped[int] = mapped_column(ForeignKey("login.id"))
+    __table_args__ = (UniqueConstraint("item", "day"),)
+
+
 class PathwayRecord(Record):
-    """One person's pathway; a new version replaces the old one, which stays readable."""
+    """One person's pathway; a new version replaces the old one, which stays readable.
+
+    ``leads`` marks what a leader models and cues, beside a pathway of their own.
+    """
 
     __tablename__ = "pathway"
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -24,7 +65,20 @@ class PathwayRecord(Record):
     assigned_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
     gaps: Mapped[list[Any]]
-    __table_args__ = (UniqueConstraint("person_id", "version"),)
+    assigned_id: Mapped[int | None] = mapped_column(index=True)
+    role_version: Mapped[int | None]
+    leads: Mapped[bool] = mapped_column(default=False, server_default=false())
+    __table_args__ = (
+        UniqueConstraint("person_id", "version"),
+        Index(
+            "ix_pathway_running",
+            "person_id",
+            "leads",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
 
 class StepRecord(Record):
@@ -43,6 +97,8 @@ class StepRecord(Record):
     why: Mapped[dict[str, Any]]
     done_at: Mapped[dt.datetime | None]
     not_relevant_because: Mapped[str | None] = mapped_column(Text)
+    item_digest: Mapped[str | None]
+    not_relevant_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Observation(Record):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, FloatField, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, DateField, FloatField, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from planner.services import clock
@@ -26,6 +26,8 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
 
     decision = RadioField("Which decision?", coerce=int, validators=[InputRequired("Choose a decision")])
     team = SelectField("For whom?")
+    site = SelectField("At which site?")
+    gap = SelectField("With which gap?", description="Only those who show less of it than their role asks for.")
     start = DateField("From which day?", validators=[InputRequired("Enter the first day, such as 2026-03-02")])
     hours = FloatField(
         "How many hours a week are set aside for each?",
@@ -37,6 +39,13 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
         "Which work goes, to make room?",
         description="Hours appear only where work disappears. It is kept in the log with your name.",
         validators=[DataRequired("Name the work that goes"), Length(max=300)],
+    )
+
+    replace = BooleanField("Also those who walk a pathway already: they get a new version of it")
+    reason = StringField(
+        "Why these people? (you may leave it out)",
+        description="It is kept in the log with the rule, beside the reason of the decision itself.",
+        validators=[Length(max=300)],
     )
 
     def validate_start(self, field: Any) -> None:
@@ -60,6 +69,10 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
             team=self.team.data or None,
             without=without,
             removed_work=self.work.data.strip(),
+            site=self.site.data or None,
+            gap=self.gap.data or None,
+            replace=bool(self.replace.data),
+            reason=(self.reason.data or "").strip(),
         )
 
 
@@ -69,6 +82,11 @@ def assign_form(offers: Sequence[Offer], sent: Any = None) -> AssignForm:
     form.decision.choices = [(one.decision, _told(one)) for one in offers]
     teams = dict(pair for one in offers for pair in one.teams)
     form.team.choices = [(EVERY_TEAM, "All my people it concerns"), *(sorted(teams.items(), key=lambda pair: pair[1]))]
+    form.site.choices = [("", "Every site"), *((one, one) for one in sorted({s for o in offers for s in o.sites}))]
+    gaps = dict(pair for one in offers for pair in one.gaps)
+    form.gap.choices = [("", "Any gap"), *sorted(gaps.items(), key=lambda pair: pair[1])]
+    for field in (form.site, form.gap):
+        field.data = field.data or ""
     if sent is None and offers:
         today = clock.today()
         form.decision.data, form.team.data = offers[0].decision, EVERY_TEAM

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
 from planner.services import stating, wishing
@@ -27,10 +27,11 @@ class NotRelevantForm(FlaskForm):  # type: ignore[misc]
 
     because = TextAreaField(
         "It is not relevant, because",
-        description="One sentence is enough. Your manager can read it.",
+        description="One sentence is enough. Only you can read it; the next version leaves the step out.",
         validators=[DataRequired("Say why this step is not relevant"), Length(max=LONGEST)],
         render_kw={"rows": 2},
     )
+    shared = BooleanField("Those I report to may see that I set it aside, not why")
 
 
 class PractiseForm(FlaskForm):  # type: ignore[misc]

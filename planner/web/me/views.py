@@ -68,7 +68,7 @@ def not_relevant(number: int) -> Given:
     form = NotRelevantForm()
     if not form.validate():
         return _pathway(not_relevant=form)
-    own.set_not_relevant(here.stores(), gate.me(), number, form.because.data)
+    own.set_not_relevant(here.stores(), gate.me(), number, form.because.data, shared=form.shared.data)
     notice("The step is set aside, with your reason.", undo=url_for("me.relevant", number=number))
     return redirect(url_for("me.pathway"))
 

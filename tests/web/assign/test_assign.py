@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from planner.services import assigning, clock, mine
+from planner.services.errors import Refused
 from planner.store import log, pathways
 from planner.store.tables import Nudge
 
@@ -112,7 +114,8 @@ def test_a_pathway_that_is_replaced_takes_its_reminders_along(company: Company) 
     company.assign()
     with company.stores.records.read() as session:
         before = session.scalar(select(func.count()).select_from(Nudge))
-    company.assign()
+    rule = assigning.Rule(decision=company.decision, start=clock.today(), hours_per_week=3.0, replace=True)
+    assigning.assign(company.stores, viewer(company.stores, "Nora Wells"), rule)
     with company.stores.records.read() as session:
         assert before
         assert session.scalar(select(func.count()).select_from(Nudge)) == before
@@ -121,8 +124,120 @@ def test_a_pathway_that_is_replaced_takes_its_reminders_along(company: Company) 
 def test_a_second_pathway_says_what_it_replaces(company: Company, enter: Enter) -> None:
     """Who walks one already is named."""
     company.assign()
-    html = enter("Nora Wells").get("/assign/preview", query_string=asked(company)).text
+    html = enter("Nora Wells").get("/assign/preview", query_string=asked(company, replace="y")).text
     assert html.count("Walks a pathway already") == len(NORTH)
+
+
+def test_who_walks_a_pathway_already_gets_no_second_one(company: Company, enter: Enter) -> None:
+    """Without the mark they are left out, and it is said why."""
+    company.assign()
+    answer = enter("Nora Wells").get("/assign/preview", query_string=asked(company))
+    assert answer.status_code == 400
+    assert "7 already on a pathway" in answer.text
+    with pytest.raises(Refused, match="already on a pathway"):
+        company.assign()
+
+
+def test_two_managers_at_once_give_nobody_two(company: Company) -> None:
+    """Both see everybody free; whoever writes second leaves those out who have one by then, and says so."""
+    rule = assigning.Rule(decision=company.decision, start=clock.today(), hours_per_week=3.0)
+    nora = viewer(company.stores, "Nora Wells")
+    first: dict[str, Any] = {}
+
+    def meanwhile(note: str, share: float) -> None:
+        if not first:
+            first["given"] = {}
+            only = replace(rule, people=frozenset({company.ids["Ada Quill"]}))
+            first["given"] = assigning.assign(company.stores, nora, only)
+
+    second = assigning.assign(company.stores, nora, replace(rule, people=None), progress=meanwhile)
+    assert len(second["pathways"]) == len(NORTH) - 1
+    assert walking(company) == {company.ids[name] for name in NORTH}
+
+
+def test_what_was_given_meanwhile_is_left_out(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between choosing and writing somebody else gives one: the database lets no second one in, and it is counted."""
+    rule = assigning.Rule(decision=company.decision, start=clock.today(), hours_per_week=3.0)
+    nora = viewer(company.stores, "Nora Wells")
+    begun = assigning._begin
+
+    def late(*given: Any) -> int:
+        monkeypatch.setattr(assigning, "_begin", begun)
+        assigning.assign(company.stores, nora, replace(rule, people=frozenset({company.ids["Ada Quill"]})))
+        return begun(*given)
+
+    monkeypatch.setattr(assigning, "_begin", late)
+    told = assigning.assign(company.stores, nora, rule)
+    assert len(told["pathways"]) == len(NORTH) - 1
+    assert told["passed"] == {"already on a pathway that somebody else gave meanwhile": 1}
+
+
+def test_people_named_by_hand_who_left_or_are_strangers_get_none(company: Company) -> None:
+    """Each is named with the reason."""
+    names = frozenset({company.ids["Ada Quill"], company.ids["Hugo Vane"]})
+    rule = assigning.Rule(decision=company.decision, start=clock.today(), hours_per_week=3.0, people=names)
+    found = assigning.preview(company.stores, viewer(company.stores, "Nora Wells"), rule)
+    assert [hit.name for hit in found.hits] == ["Ada Quill"]
+    assert [(one.name, one.why) for one in found.passed] == [("Hugo Vane", "not among your people in this role")]
+
+
+def test_a_leader_gets_a_pathway_of_what_to_show_and_to_ask_and_loses_it_with_theirs(company: Company) -> None:
+    """Few steps, each of one behaviour of the team; taking all back ends it."""
+    told = company.assign()
+    nora = int(company.ids["Nora Wells"])
+    with company.stores.records.read() as session:
+        (leading,) = pathways.running(session, [nora], leads=True)
+        steps = pathways.steps(session, leading.id)
+        assert {step.item.split(":")[1] for step in steps} == {"model", "cue", "look-back"}
+        assert pathways.running(session, [nora]) == []
+        assert leading.hours_per_week == 1.0
+    assigning.undo(company.stores, viewer(company.stores, "Nora Wells"), told["pathways"])
+    with company.stores.records.read() as session:
+        assert pathways.current(session, nora) is None
+
+
+def test_a_step_whose_item_is_gone_or_changed_brings_a_new_version(
+    company: Company, enter: Enter, well_made: WellMade
+) -> None:
+    """The manager is told which, one press makes new versions, what is done stays done, and each is told why."""
+    company.assign()
+    ada = int(company.ids["Ada Quill"])
+    with company.stores.records.write() as session:
+        before = pathways.current(session, ada)
+        assert before is not None
+        first, second, *_ = pathways.steps(session, before.id)
+        first.done_at = clock.now()
+        second.item, second.title = "gone-for-good", "An item that is gone"
+    html = enter("Nora Wells").get("/assign").text
+    well_made(html)
+    assert "Gone from the library: An item that is gone" in html
+    answer = enter("Nora Wells").post("/assign/renew", follow_redirects=True)
+    assert "1 person has a new version" in answer.text
+    assert "Gone from the library" not in answer.text
+    with company.stores.records.read() as session:
+        after = pathways.current(session, ada)
+        assert after is not None
+        assert (after.version, after.start) == (before.version + 1, before.start)
+        assert first.item not in {step.item for step in pathways.steps(session, after.id)}
+        assert any("new version" in nudge.text for nudge in pathways.inbox(session, ada, clock.today()))
+
+
+def test_the_next_version_obeys_what_somebody_set_aside(company: Company) -> None:
+    """What is not relevant to somebody is not planned again."""
+    company.assign()
+    ada = int(company.ids["Ada Quill"])
+    with company.stores.records.write() as session:
+        before = pathways.current(session, ada)
+        assert before is not None
+        step = pathways.steps(session, before.id)[0]
+        step.not_relevant_because = "Done for years"
+    rule = assigning.Rule(decision=company.decision, start=clock.today(), hours_per_week=3.0, replace=True)
+    assigning.assign(company.stores, viewer(company.stores, "Nora Wells"), rule)
+    with company.stores.records.read() as session:
+        after = pathways.current(session, ada)
+        assert after is not None
+        assert after.version == before.version + 1
+        assert step.item not in {one.item for one in pathways.steps(session, after.id)}
 
 
 def test_taking_back_asks_first(company: Company, enter: Enter, well_made: WellMade) -> None:
