@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # As wide as a telephone, so that the words stay readable there; two names share a line.
-WIDTH, LONGEST = 5.2, 34
+WIDTH, LONGEST = 4.6, 30
 SMOOTH, BAR = 24, 0.022
 # Inches: a line of words, between two roles, the thinnest band that holds words, all bands together.
 LINE, GAP, THIN, TALL = 0.2, 0.12, 0.2, 4.2

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH, ROW, LONGEST = 5.2, 0.52, 46
+WIDTH, ROW, LONGEST = 4.6, 0.52, 40
 HIDDEN, UNKNOWN = "hidden: group too small", "not known"
 
 
@@ -77,7 +77,7 @@ def draw(chart: SpreadChart) -> Figure:
     for at, one in enumerate(chart.cases):
         _row(axes, at, one, most)
     axes.set_ylim(len(chart.cases) - 0.1, -0.55)
-    axes.set_xlim(-0.02 * most, 1.22 * most)
+    axes.set_xlim(-0.02 * most, 1.35 * most)
     axes.set_xticks([0, most], ["0", f"{most:,.0f}"])
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=8)
     axes.set_yticks([])

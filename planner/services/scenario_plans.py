@@ -163,7 +163,7 @@ def _ranges(made: Made, round_to: Mapping[str, float]) -> dict[str, tuple[float,
 
 
 def _near(value: float, step: float | None) -> float:
-    return value if step is None else round(value / step) * step
+    return value if step is None else float(round(value / step) * step)
 
 
 def _rounded(value: float | None, step: float) -> float | None:

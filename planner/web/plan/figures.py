@@ -133,7 +133,7 @@ def _said(form: FiguresForm, number: int, whom: str) -> bool:
             here.stores(), me(), number, form.said(), version=version, why=f"Figures of {whom} changed in the browser"
         )
     except Refused as error:
-        next(iter(form)).errors = [str(error)]
+        form.version.errors = [str(error)]
         return False
     _tell(number, version, changed)
     return True
