@@ -8,7 +8,7 @@ from typing import Literal
 from planner.library.model import Direction
 from planner.reasons import Figure, Missing, Reason
 
-Line = Literal["waiting", "rework", "longer", "worse", "decay"]
+Line = Literal["waiting", "rework", "longer", "worse", "fades", "decay"]
 OutcomeKind = Literal["keep", "stop", "try"]
 Layer = Literal["outcome", "driver"]
 Below = Literal["behaviour", "figure"]
@@ -19,12 +19,16 @@ Trend = Literal["compounds", "stalled", "lost", "new", "cannot tell"]
 
 @dataclass(frozen=True, kw_only=True)
 class Crossed:
-    """A policy line that a team's signals crossed: which line, about what (a cause, a behaviour), and how far."""
+    """A policy line that a team's signals crossed: which line, about what (a cause, a behaviour), and how far.
+
+    ``asked`` are questions of its own, which go before those of the policy.
+    """
 
     line: Line
     about: str
     sentence: str
     because: Reason
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,7 @@ class Signals:
 def crossed(known: Signals, policy: Policy) -> tuple[Crossed, ...]:
     """The policy lines that the team's signals crossed, the most pressing first (policy retros.lines)."""
     order = list(policy["retros.lines"])
-    found = [*_waiting(known, policy), *_worse(known), *_decay(known, policy), *_longer(known, policy)]
+    found = [*_waiting(known, policy), *_worse(known), *_fades(known), *_decay(known, policy), *_longer(known, policy)]
     return tuple(sorted(found, key=lambda one: order.index(one.line)))
 
 
@@ -65,7 +65,7 @@ def proposed(
 def questions(lines: Sequence[Crossed], policy: Policy) -> tuple[str, ...]:
     """What to ask: one of each cause in turn, the most pressing line first."""
     table: Mapping[str, list[str]] = policy["retros.questions"]
-    lists = [table.get(one.about) or table[one.line] for one in lines]
+    lists = [[*one.asked, *(table.get(one.about) or table[one.line])] for one in lines]
     turns = max((len(one) for one in lists), default=0)
     asked = [one[turn] for turn in range(turns) for one in lists if turn < len(one)]
     return tuple(dict.fromkeys(asked))[: policy["retros.most_questions"]]
@@ -129,6 +129,20 @@ def _worse(known: Signals) -> Iterator[Crossed]:
             name = known.behaviours.get(one.behaviour, one.behaviour)
             sentence = f"“{name}” got worse since {one.start.day} {one.start:%B %Y}"
             yield Crossed(line="worse", about=one.behaviour, sentence=sentence, because=one.because)
+
+
+def _fades(known: Signals) -> Iterator[Crossed]:
+    """Changes that were there and are being lost, each with what to look at and ask."""
+    for one in known.evidence:
+        if one.decay is not None and one.decay.verdict == "decays":
+            name = known.behaviours.get(one.behaviour, one.behaviour)
+            yield Crossed(
+                line="fades",
+                about=one.behaviour,
+                sentence=f"“{name}” had changed, and fades",
+                because=Reason(claim=one.decay.sentence, because=(one.because,)),
+                asked=tuple(cause.question for cause in one.decay.causes),
+            )
 
 
 def _decay(known: Signals, policy: Policy) -> Iterator[Crossed]:

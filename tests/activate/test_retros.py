@@ -1,14 +1,16 @@
 """Which lines call for a retro, what it shows and asks, and how long one rests."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from planner.activate import retros
-from planner.activate.model import Evidence
+from planner.activate.model import Cause, Decay, Evidence
 from planner.activate.model_programme import Crossed, Earlier, Outcome, Turn
 from planner.activate.retros import Signals
-from planner.audit.model import Cause, Waiting
+from planner.audit.model import Cause as WaitingCause
+from planner.audit.model import Waiting
 from planner.policy import load
 from planner.reasons import Certainty, Figure, Interval, Reason, SignalRefs
 from planner.services.retros_seen import TOLD
@@ -18,7 +20,7 @@ DAY = dt.date(2026, 3, 2)
 PEOPLE = frozenset("abcdef")
 
 
-def waits(cause: Cause, low: float, high: float, certainty: Certainty = "likely") -> Waiting:
+def waits(cause: WaitingCause, low: float, high: float, certainty: Certainty = "likely") -> Waiting:
     """A part of the waiting with its range."""
     span = Interval(low=low, high=high)
     share = Figure(value=(low + high) / 2, unit="share", denominator="hours", n=90, interval=span)
@@ -83,6 +85,29 @@ def test_what_got_worse_comes_first() -> None:
     )
     known = {"waiting": [waits("decision", 0.5, 0.6), waits("rework", 0.2, 0.3)], "evidence": [worse]}
     assert lines(**known) == [("worse", "b"), ("rework", "rework"), ("waiting", "decision")]
+
+
+def test_a_change_that_fades_brings_its_own_questions() -> None:
+    """What the decay alarm asks goes before what the policy asks; what holds calls for nothing."""
+    cause = Cause(cause="incentives", question="What is rewarded now?")
+    fading = Decay(verdict="decays", sentence="Half of it is left", causes=(cause,))
+    evidence = Evidence(
+        behaviour="b",
+        team="a",
+        start=DAY,
+        verdict="changed",
+        baseline=None,
+        change=None,
+        sentence="Changed",
+        because=Reason(claim="Changed"),
+        people=PEOPLE,
+        decay=fading,
+    )
+    (line,) = retros.crossed(Signals(team="a", evidence=[evidence]), POLICY)
+    assert (line.line, line.about) == ("fades", "b")
+    assert retros.questions([line], POLICY)[0] == "What is rewarded now?"
+    holds = replace(evidence, decay=Decay(verdict="holds", sentence="It holds"))
+    assert lines(evidence=[holds]) == []
 
 
 def crossed(line: str, about: str) -> Crossed:

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from planner.services import home as service
+from planner.services import programme
 from planner.web import here, telling
 from planner.web.gate import me, rule
 from planner.web.pulses.shown import points
@@ -21,6 +22,7 @@ def home() -> str:
         page=found,
         sentence=_sentence(found),
         waiting=_waiting(found),
+        due=programme.due(here.stores(), me()),
         words=telling,
         points=points,
         over_time=telling.page_of("pulses.index"),

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from planner.services import abilities as said_of
-from planner.services import assigning, confirming, mine, stating, team
+from planner.services import assigning, confirming, mine, retros, stating, team
 from planner.web import abilities as can
 from planner.web import here, telling
 from planner.web.gate import me, permit, rule
@@ -35,6 +35,7 @@ def home() -> str:
         hidden=shown.hidden(page),
         behaviour=shown.behaviour(page),
         doing=shown.doing(page, offers),
+        retro=retros.page(here.stores(), me(), team=page.team) if page.team else None,
         hours=sum(one.hours_per_week for one in members),
         plain=telling.without_ids,
         page_of=telling.page_of,

@@ -260,3 +260,11 @@ def test_dates_come_up_until_something_is_said(company: Company, monkeypatch: py
     programme.decide(company.stores, leader(company), number, option="pause", reason="x")
     assert programme.due(company.stores, leader(company)) == ()
     assert home.page(company.stores, leader(company)) is not None
+
+
+def test_dates_that_come_up_stand_on_the_first_page(company: Company, enter: Enter, well_made: WellMade) -> None:
+    """With those that have passed."""
+    begin(company)
+    text = enter("Petra Lund").get("/hr").text
+    assert "Gate of Right the first time, cycle 1" in text
+    well_made(text)

@@ -212,3 +212,16 @@ def test_a_retro_that_is_not_there_is_not_found(company: Company, enter: Enter) 
     assert enter("Nora Wells").get("/retros/99/hold").status_code == 404
     with pytest.raises(NotFound):
         retros.concerned(company.stores, viewer(company.stores, "Nora Wells"), number=99)
+
+
+def test_the_manager_s_first_page_leads_to_the_retro(company: Company, enter: Enter, well_made: WellMade) -> None:
+    """Proposed, then with its day; nothing while the team rests."""
+    client = enter("Nora Wells")
+    text = client.get("/team").text
+    assert "A retro is proposed" in text
+    well_made(text)
+    scheduled(company)
+    assert "retro is on 14" in client.get("/team").text
+    client.post("/retros/1/withdraw")
+    client.post(f"/retros/{company.team}/skip", data={"reason": "Not now"})
+    assert "quarter of an hour" not in client.get("/team").text
