@@ -36,6 +36,7 @@ from planner.web.programme.views import programme
 from planner.web.pulse.views import pulse
 from planner.web.pulses.views import pulses
 from planner.web.register.views import register
+from planner.web.reminders.views import reminders
 from planner.web.retros.views import retros
 from planner.web.roles.views import roles
 from planner.web.runs.views import runs
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     jobs,
     auditor,
     register,
+    reminders,
 )
 
 
