@@ -90,7 +90,7 @@ def evaluate(
         **score(pairs, least=least),
         **fading([one for one in planted if one.setting not in ASKED], rules),
         "power_elsewhere": elsewhere(pairs, least=least),
-        "naive": score(plain, least=least, brief=True),
+        "naive": {**score(plain, least=least), "decay_found_within_3": None},
         "seconds": round(perf_counter() - started, 1),
     }
 
@@ -168,8 +168,8 @@ def _significant(one: Planted, low: float, high: float) -> Told:
     return Told(verdict="changed" if better else "worse", low=low, high=high)
 
 
-def score(pairs: Sequence[Pair], *, least: Minimum, brief: bool = False) -> dict[str, Any]:
-    """How a method's verdicts and intervals stand to what was planted; ``brief`` leaves the cells out."""
+def score(pairs: Sequence[Pair], *, least: Minimum) -> dict[str, Any]:
+    """How a method's verdicts and intervals stand to what was planted."""
     still = [pair for pair in pairs if pair[0].setting.size == 0]
     asked = [pair for pair in pairs if pair[0].setting in ASKED]
     rest = [pair for pair in pairs if pair[0].setting not in ASKED]
@@ -177,18 +177,13 @@ def score(pairs: Sequence[Pair], *, least: Minimum, brief: bool = False) -> dict
     cells = {cell: _counts(some) for cell, some in _by_cell(rest).items()}
     short = [pair for pair in pairs if _under(pair[0], least)]
     large = [pair for pair in pairs if abs(pair[0].truth) >= pair[0].behaviour.smallest]
-    figures = {
+    return {
         "series": len(pairs),
         "false_changed": _share([_moved(said) for _, said in still]),
         "coverage": _coverage(pairs, cells),
         **_power(asked),
         "wrong_way": _share([_moved(said) and not _found(one, said) for one, said in pairs if one.setting.size]),
         "kinds": kinds,
-    }
-    if brief:
-        return figures
-    return {
-        **figures,
         "false_changed_by": {kind.name: _beside(still, kind) for kind in KINDS if kind.shape == "none"},
         "false_not_changed": _share([said.verdict == "not changed" for _, said in large]),
         "cannot_tell_under_minimum": _share([said.verdict == "cannot tell" for _, said in short]),
