@@ -120,7 +120,7 @@ def _judged(one: Initiative, other: Initiative, same: _Same, policy: Mapping[str
     if by_goal and work and _plain(one.objective) == _plain(other.objective):
         certainty = "sure"
     because = Reason(
-        claim=f"{one.name} and {other.name}: {_why(by_goal, work)}",
+        claim=f"{one.name} and {_low(other.name)}: {_why(by_goal, work)}",
         policy=("futures.same_words", "futures.same_work", "futures.same_people"),
         because=tuple(_reasons(one, other, builds if by_goal else frozenset(), matched if work else [], shared)),
     )
@@ -165,8 +165,8 @@ def _now(one: Initiative, other: Initiative, together: bool) -> str:
         return "Ask whoever answers for both whether one could serve for both; different teams may need their own"
     if one.standing and other.standing:
         return "Give both one owner and one objective, or take one of them back: the same people are asked twice"
-    draft = other if one.standing else one
-    return f"Join them before {draft.name} is decided on: the same people would be asked twice"
+    draft = _low((other if one.standing else one).name)
+    return f"Join them before {draft} is decided on: the same people would be asked twice"
 
 
 def _shared(one: Initiative, other: Initiative) -> float:
@@ -174,6 +174,11 @@ def _shared(one: Initiative, other: Initiative) -> float:
     small, large = sorted((dict(one.teams), dict(other.teams)), key=lambda teams: sum(teams.values()))
     whole = sum(small.values())
     return sum(count for team, count in small.items() if team in large) / whole if whole else 0.0
+
+
+def _low(name: str) -> str:
+    """A name as it stands inside a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def _plain(text: str) -> str:

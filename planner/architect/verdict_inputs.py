@@ -68,11 +68,11 @@ def with_future(factors: Factors, future: FutureRole, *, today: Role | None, on:
     """The factors with what an approved future role says; ``on`` is the day that the weeks left are counted from.
 
     What it leaves unknown stays as observed. A future role that a person approved says what stays of a role's hours,
-    which observed work can only say of the past.
+    which observed work can only say of the past; what went already does not come back.
     """
     written = goes(future, today)
-    stays = written if (written.low, written.high) != (0.0, 1.0) else factors.goes
-    known = replace(factors, goes=stays)
+    gone = Span(low=max(written.low, min(factors.goes.low, written.high)), high=written.high)
+    known = replace(factors, goes=factors.goes if written == Span() else gone)
     return replace(
         known,
         described=True,

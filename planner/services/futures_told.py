@@ -28,7 +28,7 @@ def today(role: Role | None, called: Names) -> Lines:
     found: Lines = {("title",): ("Title", role.title), ("purpose",): ("Purpose", role.purpose)}
     for one in role.responsibilities:
         share = f" ({percent(one.share)} of the hours)" if one.share is not None else ""
-        found["duties", one.id] = ("Responsibility", f"{one.text}, by people{share}")
+        found["duties", one.id] = ("Responsibility", f"{_plain(one.text)}, by people{share}")
     for need in role.needs:
         found["wants", need.capability] = ("Needs", f"{called.capability(need.capability)}, level {need.level}")
     return _filled(found)
@@ -61,7 +61,7 @@ def duty(one: Duty) -> str:
     """One responsibility with who carries it."""
     share = "" if one.share is None else f" ({percent(one.share)} of the hours)"
     stays = "" if one.stays is None else f"; people keep {percent(one.stays)} of today's hours for it"
-    return f"{one.text}, by {DOERS[one.doer]}{share}{stays}{_because(one.because, one.evidence)}"
+    return f"{_plain(one.text)}, by {DOERS[one.doer]}{share}{stays}{_because(one.because, one.evidence)}"
 
 
 def want(one: Want, called: Names) -> str:
@@ -124,6 +124,11 @@ def _days(future: FutureRole, called: Names) -> Lines:
     if future.because or future.evidence:
         found["days", "because"] = ("Why these days and posts", _because(future.because, future.evidence).strip(" ()"))
     return found
+
+
+def _plain(text: str) -> str:
+    """A text that a sentence can go on from."""
+    return text.strip().rstrip(".")
 
 
 def _because(because: str, evidence: str = "") -> str:

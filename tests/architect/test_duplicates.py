@@ -87,7 +87,7 @@ def test_everything_the_same_is_sure() -> None:
 def test_a_draft_is_joined_before_it_is_decided() -> None:
     """What stands is named as the one to join."""
     [hit] = found(replace(ONE, standing=False), OTHER)
-    assert "before The future of Clerk is decided" in hit.now
+    assert "before the future of Clerk is decided" in hit.now
 
 
 def test_one_measure_in_two_teams_is_no_duplicate() -> None:

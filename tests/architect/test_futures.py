@@ -209,6 +209,9 @@ def test_an_approved_future_fills_what_the_data_cannot_say() -> None:
     assert found.goes.low == pytest.approx(0.6)
     assert found.overlap == pytest.approx(0.5)
     assert rule(found, RULES).verdict == "reskill"
+    unsaid = replace(WHOLE, duties=(replace(WHOLE.duties[0], stays=None), *WHOLE.duties[1:]))
+    went = with_future(replace(seen, goes=Span.at(0.4)), unsaid, today=TODAY, on=DAY)
+    assert (went.goes.low, went.goes.high) == (pytest.approx(0.4), pytest.approx(0.7))
     bare = with_future(replace(seen, goes=Span.at(0.1)), FutureRole(), today=TODAY, on=None)
     assert (bare.described, bare.ends, bare.goes) == (True, None, Span.at(0.1))
 
