@@ -21,6 +21,12 @@ ORDINARY_FOREIGN = 0.03
 DRAFTING = {"support": 1.0, "claims": 0.75}
 GHOST = (0.01, 0.03, 0.07, 0.12, 0.17, 0.21)
 GHOST_POOL = "judging-drafts"
+# Of each pool the work that comes to it under the same title, as the share of its cases by quarter, and the fact it is.
+COMING = {
+    "it-support-specialist": ("it-support-wider", (0.02, 0.08, 0.24, 0.42, 0.56, 0.62), "wider_role"),
+    "intake-nurse": ("own-devices", (0.02, 0.05, 0.11, 0.18, 0.25, 0.31), "own_devices"),
+}
+WIDER_LOAD = (1.0, 1.05, 1.2, 1.4, 1.55, 1.65)
 # Share of the clerks' cases that the bot takes, by quarter, and what it takes in a company that leaves it there.
 TAKEN_OVER = (0.05, 0.16, 0.30, 0.45, 0.58, 0.70)
 ORDINARY_TAKEN = 0.05
@@ -136,12 +142,21 @@ def _days(
     weeks = monday + 7 * np.arange(span.weeks + 1)
     firsts = np.array(span.quarters, dtype="datetime64[D]")
     quarter = np.maximum(np.searchsorted(firsts, weeks, side="right") - 1, 0)
-    trend = np.array(BUSIER)[quarter] if group.work == "fraud" and "busy" not in without else 1.0
+    trend = _trend(group.work, without)[quarter]
     expected = people.at(group.here, weeks).sum(axis=1) * work.rate * season(weeks) * trend
     counts = rng.poisson(expected)
     days = np.repeat(weeks, counts) + rng.choice(7, counts.sum(), p=(0.21, 0.2, 0.19, 0.18, 0.16, 0.03, 0.03))
     days = np.sort(days[(days >= np.datetime64(span.start)) & (days <= np.datetime64(span.end))])
     return days[people.at(group.here, days).any(axis=1)]
+
+
+def _trend(work: str, without: frozenset[str]) -> Floats:
+    """How much work comes in each quarter against the first."""
+    if work == "fraud" and "busy" not in without:
+        return np.array(BUSIER)
+    if work == "helpdesk" and "wider_role" not in without:
+        return np.array(WIDER_LOAD)
+    return np.ones(len(BUSIER))
 
 
 def _chance(quarter: Ints, shares: tuple[float, ...], rng: np.random.Generator) -> Flags:
@@ -179,4 +194,8 @@ def _titles(
             these = foreign & (source == at)
             titles[these] = pools[name].pick(int(these.sum()), rng)
     titles[ghost] = pools[GHOST_POOL].pick(int(ghost.sum()), rng)
+    name, coming, fact = COMING.get(work.pool, ("", (), ""))
+    if name and fact not in without:
+        these = _chance(quarter, coming, rng)
+        titles[these] = pools[name].pick(int(these.sum()), rng)
     return titles

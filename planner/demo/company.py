@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from planner.demo import calendar, decisions, levels, pulse, staff, tickets, use, wording
-from planner.demo.cases import GHOST_POOL
+from planner.demo.cases import COMING, GHOST_POOL
 from planner.demo.model import Account, Company, Expected, SignIn, Source, Stint
 from planner.demo.plan import DECOYS, FACTS, HERE, STREAMS, Plan, plan, read
 
@@ -57,7 +57,7 @@ def build(folder: Path, *, seed: int = 0, without: frozenset[str] = frozenset(),
         sign_ins=_sign_ins(stints, laid),
         bots=tuple(Account(source="tickets", account=account) for account in (tickets.INDEXING, tickets.DRAFTING)),
         library=_library(folder, without),
-        planted=_expected("planted", FACTS) | {"ghost": _ghost(titles)},
+        planted=_planted(titles),
         decoys=_expected("decoys", DECOYS),
         left_out=without,
     )
@@ -101,9 +101,15 @@ def _expected(part: str, names: tuple[str, ...]) -> dict[str, Expected]:
     return {name: _one(tables[name]) for name in names}
 
 
-def _ghost(titles: dict[str, wording.Pool]) -> Expected:
-    quotes = frozenset(text for line in titles[GHOST_POOL].titles for text in line)
-    return replace(_expected("planted", ("ghost",))["ghost"], quotes=quotes)
+def _planted(titles: dict[str, wording.Pool]) -> dict[str, Expected]:
+    """What is planted; what a ghost quotes has to come from the work that was planted as one."""
+    pools = {"ghost": GHOST_POOL} | {fact: pool for pool, _, fact in COMING.values()}
+    found = _expected("planted", FACTS)
+    for name, pool in pools.items():
+        if "ghost" in found[name].kinds:
+            quotes = frozenset(text for line in titles[pool].titles for text in line)
+            found[name] = replace(found[name], quotes=quotes)
+    return found
 
 
 def _one(table: dict[str, Any]) -> Expected:

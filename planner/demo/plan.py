@@ -16,6 +16,8 @@ FACTS = (
     "completions_without_change",
     "skill_gap",
     "decay",
+    "wider_role",
+    "own_devices",
 )
 DECOYS = ("busy", "renamed", "reworded", "thriving", "modest")
 # A new stream goes to the end: the place of each is its seed.

@@ -16,6 +16,9 @@ LEAVE = 0.1
 TRANSFER = 0.025
 RENAME_QUARTER = 3
 JOINERS = 0.6
+# Who moves from one team to another when a role comes to work in two, and from which quarter on, some a quarter later.
+DESK, BRANCH = "IT Service Desk", "Branch IT"
+SPLIT_QUARTER, SPLIT_OVER = 2, 3
 HEADINGS = [
     "Employee ID",
     "Name",
@@ -72,7 +75,8 @@ def staff(plan: Plan, span: Period, rng: np.random.Generator, *, without: frozen
             stints.append(replace(units[team.unit], team="Executive Board", lead=True))
         above = units[team.unit].employee if team.unit in units else head.employee
         stints += _team(hiring, team, above, without=without)
-    return [row for stint in stints for row in _renamed(stint, plan, span, without=without)]
+    named = [row for stint in stints for row in _renamed(stint, plan, span, without=without)]
+    return named if "wider_role" in without else [row for stint in named for row in _moved(stint, plan, span)]
 
 
 def _team(hiring: _Hiring, team: Team, above: str, *, without: frozenset[str]) -> Iterator[Stint]:
@@ -124,6 +128,21 @@ def _renamed(stint: Stint, plan: Plan, span: Period, *, without: frozenset[str])
     else:
         yield replace(stint, title=work.before, end=day)
         yield replace(stint, start=day)
+
+
+def _moved(stint: Stint, plan: Plan, span: Period) -> Iterator[Stint]:
+    """People of the younger of two teams were in the elder one first."""
+    if stint.team != BRANCH or stint.lead:
+        yield stint
+        return
+    day = span.quarters[SPLIT_QUARTER + int(stint.employee[1:]) % SPLIT_OVER]
+    site = next(team.site for team in plan.teams if team.name == DESK)
+    if stint.end is not None and stint.end <= day:
+        yield replace(stint, team=DESK, site=site)
+        return
+    if stint.start < day:
+        yield replace(stint, team=DESK, site=site, end=day)
+    yield replace(stint, start=max(stint.start, day))
 
 
 def with_managers(stints: list[Stint]) -> list[Stint]:

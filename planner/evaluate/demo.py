@@ -15,6 +15,8 @@ FACTS = (
     "completions_without_change",
     "skill_gap",
     "decay",
+    "wider_role",
+    "own_devices",
 )
 
 
