@@ -27,6 +27,7 @@ for command in (
     library.library,
     export.export,
     work.run,
+    work.replay,
     work.serve,
     work.demo,
     channels.channels,

@@ -39,6 +39,9 @@ class Settings:
     upload_megabytes: int = setting(512, "Largest file that can be uploaded in the browser, in megabytes")
     session_hours: int = setting(12, "Hours after which somebody has to sign in again")
     seed: int = setting(0, "Seed of everything random, so that a run can be repeated")
+    sentence_model: str = setting(
+        "", "Folder with model.onnx and tokenizer.json, to compare texts by whole sentences too; empty does without"
+    )
     public_address: str = setting("", "Address at which people reach the planner, for links in messages and calendars")
     time_zone: str = setting("UTC", "Time zone of people for whom none is known, such as Europe/Berlin")
     allowed_hosts: str = setting("", "Hosts, commas between them, that anything may be sent to; empty sends nothing")
@@ -64,6 +67,11 @@ class Settings:
     def signals_folder(self) -> Path:
         """Where signals lie, a Parquet file an import."""
         return self.instance / "signals"
+
+    @property
+    def inputs_folder(self) -> Path:
+        """Where what runs read beside signals lies, so that a run can be made again."""
+        return self.instance / "inputs"
 
     @property
     def uploads_folder(self) -> Path:

@@ -18,6 +18,7 @@ from planner.services import (
     nudging,
     pulses,
     reading,
+    replaying,
     running,
     scenario_work,
     slipping,
@@ -177,6 +178,11 @@ def _scenario(stores: Stores, arguments: dict[str, Any], by: str, progress: Prog
     return scenario_work.work(stores, arguments, by=by, progress=progress)
 
 
+def _replay(stores: Stores, arguments: dict[str, Any], by: str, progress: Progress) -> dict[str, Any]:
+    found = replaying.replay(stores, arguments["number"], by=by, progress=progress)
+    return {"run": found.number, "outcome": found.outcome, "sentence": found.sentence, "why": list(found.why)}
+
+
 HANDLERS: dict[str, Handler] = {
     "run": _run,
     "pulses": _pulses,
@@ -184,5 +190,6 @@ HANDLERS: dict[str, Handler] = {
     "try": _try,
     "assign": _assign,
     "library": _library,
+    "replay": _replay,
     "scenario": _scenario,
 }

@@ -37,6 +37,24 @@ def run(instance: Path | None, phase: str | None, period: str | None, unit: str 
 
 
 @click.command()
+@click.argument("number", metavar="RUN", type=int)
+@click.pass_obj
+def replay(instance: Path | None, number: int) -> None:
+    """Make a run again from what it read and compare every byte; leaves with status 1 where it is not the same."""
+    from planner.services import replaying
+
+    with shared.stores(shared.settings(instance)) as stores, shared.told():
+        with shared.watching() as progress, shared.stopped("Nothing was changed."):
+            found = replaying.replay(stores, number, by="command line", progress=progress)
+        click.echo(found.sentence)
+        if found.outcome != replaying.CANNOT:
+            for line in found.why:
+                click.echo(f"- {line}")
+    if found.outcome != replaying.SAME:
+        raise SystemExit(1)
+
+
+@click.command()
 @click.option("--host")
 @click.option("--port", type=int)
 @click.pass_obj

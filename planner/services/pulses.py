@@ -10,8 +10,9 @@ from typing import Any
 from planner.audit.model import Window
 from planner.services import clock, publish, publish_course, running
 from planner.services.errors import Refused
+from planner.services.inputs import Inputs
+from planner.services.inputs import take as take_in
 from planner.services.progress import Progress, ignore
-from planner.services.running import Inputs
 from planner.store import runs
 from planner.store.open import Stores
 from planner.values import digest
@@ -46,13 +47,13 @@ def take_one(stores: Stores, window: Window, *, by: str, progress: Progress = ig
 
     Raises Refused where the period is not over or nothing happened in it.
     """
-    inputs = running.read(stores)
+    inputs, described = take_in(stores)
     known, _ = _known(stores, inputs)
     if window.end > clock.today():
         raise Refused("That period is not over yet: its pulse would be taken again.")
     if window.end <= known.start or window.start >= known.end:
         raise Refused(f"No work was recorded in that period. The records go from {known.start} to {known.end}.")
-    return _take(stores, [window], inputs, known, by=by, progress=progress).pulses[_days(window)]
+    return _take(stores, [window], (inputs, described), known, by=by, progress=progress).pulses[_days(window)]
 
 
 def take(
@@ -63,7 +64,7 @@ def take(
     ``unit`` is "quarter" or "month"; without one it is the quarter where there are two of them, else the month.
     ``last`` is how many (policy pulses.periods). Raises Refused where no period is whole.
     """
-    inputs = running.read(stores)
+    inputs, described = take_in(stores)
     known, whole = _known(stores, inputs)
     units = (unit,) if unit else UNITS
     if not set(units) <= set(UNITS):
@@ -72,7 +73,7 @@ def take(
     if not found:
         raise Refused(f"No {units[-1]} is whole in the records, which go from {known.start} to {known.end}.")
     most = last or int(inputs.policy["pulses.periods"])
-    return _take(stores, found[-most:], inputs, known, by=by, progress=progress)
+    return _take(stores, found[-most:], (inputs, described), known, by=by, progress=progress)
 
 
 def _known(stores: Stores, inputs: Inputs) -> tuple[Window, dict[str, tuple[Window, ...]]]:
@@ -87,23 +88,30 @@ def _known(stores: Stores, inputs: Inputs) -> tuple[Window, dict[str, tuple[Wind
 
 
 def _take(
-    stores: Stores, periods: Sequence[Window], inputs: Inputs, known: Window, *, by: str, progress: Progress
+    stores: Stores,
+    periods: Sequence[Window],
+    taken_in: tuple[Inputs, dict[str, Any]],
+    known: Window,
+    *,
+    by: str,
+    progress: Progress,
 ) -> Told:
     from planner.audit import course
 
+    inputs, described = taken_in
+
     progress("Looking at all weeks", 0.0)
     began, shown = time.monotonic(), running.given(stores, "audit")
-    every = _every(stores, periods)
+    every, edges = _every(stores, periods), publish_course.edges(shown)
     taken = course.follow(
         stores.signals.table(inputs.files),
         workforce=inputs.workforce,
         policy=inputs.policy,
         periods=every,
-        edges=publish_course.edges(shown),
+        edges=edges,
         least_people=publish_course.least(inputs.policy),
     )
     released = publish_course.of_course(taken.course, inputs.policy, running.given(stores, "course"))
-    described = inputs.described(stores.settings.seed)
     seconds = time.monotonic() - began
     numbers: dict[str, int] = {}
     there = _there(stores)
@@ -117,6 +125,7 @@ def _take(
         progress(f"Pulse {place + 1} of {len(periods)}", share)
         numbers[name] = _pulse(stores, one, inputs, read, taken, known, by)
     outcome: running.Outcome = (taken.course, (), (), released)
+    described |= {"periods": [_days(one) for one in every], "edges": [day.isoformat() for day in edges]}
     number = running.keep(stores, "course", outcome, by=by, described=described, seconds=seconds)
     progress("Done", 1.0)
     return Told(pulses=numbers, kept=kept, course=number)
@@ -136,7 +145,7 @@ def _pulse(
         window=window,
         seed=read["seed"],
     )
-    released = publish.of_audit(found, inputs.workforce, inputs.policy, given, day=clock.today().isoformat())
+    released = publish.of_audit(found, inputs.workforce, inputs.policy, given, day=inputs.day.isoformat())
     let_out = publish_course.apart(
         released, found, given=given, between=taken.between, known=known, policy=inputs.policy
     )
@@ -148,7 +157,7 @@ def _pulse(
 def _every(stores: Stores, periods: Sequence[Window]) -> list[Window]:
     """These periods with those taken before that neither overlap them nor each other."""
     with stores.records.read() as session:
-        earlier = [_window(name) for name in runs.pulses(session)]
+        earlier = [window_of(name) for name in runs.pulses(session)]
     kept = list(periods)
     for one in earlier:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
@@ -171,6 +180,7 @@ def _days(window: Window) -> str:
     return f"{window.start}/{window.end}"
 
 
-def _window(name: str) -> Window:
+def window_of(name: str) -> Window:
+    """The days that a run's period names."""
     start, _, end = name.partition("/")
     return Window(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end))

@@ -17,7 +17,7 @@ SHARED: dict[str, What] = {
     "try": "imports",
     "run": "runs",
     "pulses": "runs",
-    "library": "library",
+    "library": "library", "replay": "runs",
     "replay": "runs",
     "scenario": "plan",
 }

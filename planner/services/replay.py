@@ -17,6 +17,10 @@ from planner.store.open import Stores
 from planner.store.tables import Run
 
 
+# What a run read that is shown otherwise than by its mark.
+LISTED = ("imports", "signals", "seed", "periods", "edges")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Read:
     """A file that a run read; ``undone`` when its import was taken back since."""
@@ -73,7 +77,7 @@ def get(stores: Stores, viewer: Viewer, number: int) -> Trace:
         return Trace(
             **_plain(run),
             files=tuple(_file(known.get(key), key, digest) for key, digest in run.inputs["imports"]),
-            inputs={name: str(value) for name, value in read.items() if name not in ("imports", "seed")},
+            inputs={name: str(value) for name, value in read.items() if name not in LISTED},
             findings=dict(findings.most_common()),
             recommendations=dict(recommended.most_common()),
             **(_compared(run, read, before, _read(session, before)) if before else _first()),

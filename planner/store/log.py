@@ -49,6 +49,12 @@ def told(session: Session, actions: Collection[str]) -> frozenset[tuple[str, str
     return frozenset((action, subject) for action, subject in session.execute(query))
 
 
+def last(session: Session, action: str, subject: str) -> AuditEntry | None:
+    """The newest entry of one action on one subject, or None."""
+    query = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.subject == subject)
+    return session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+
+
 def entries(session: Session, *, limit: int, offset: int = 0) -> list[AuditEntry]:
     """Newest acts first."""
     return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit).offset(offset)))

@@ -11,6 +11,10 @@ from planner.reasons import Finding, Recommendation
 from planner.store.tables import FindingRecord, RecommendationRecord, Run
 from planner.values import digest, from_data, to_data
 
+# What stands beside the whole of each finding and recommendation, to be asked for.
+FINDING = ("key", "kind", "certainty", "sentence")
+RECOMMENDATION = ("key", "kind", "subject", "recommended")
+
 
 def save(
     session: Session,
@@ -61,9 +65,10 @@ def pulses(session: Session) -> dict[str, int]:
     return {str(period): number for period, number in sorted(map(tuple, session.execute(query.group_by(_period()))))}
 
 
-def released(session: Session, phase: str) -> list[list[Any]]:
-    """The tables that each run of a phase let out, oldest run first."""
-    return list(session.scalars(select(Run.released).where(Run.phase == phase).order_by(Run.id)))
+def released(session: Session, phase: str, *, before: int | None = None) -> list[list[Any]]:
+    """The tables that each run of a phase let out, oldest run first; only those before a run where one is named."""
+    query = select(Run.released).where(Run.phase == phase).order_by(Run.id)
+    return list(session.scalars(query if before is None else query.where(Run.id < before)))
 
 
 def before(session: Session, run: Run) -> Run | None:
@@ -119,23 +124,24 @@ def recommendation(session: Session, number: int) -> Recommendation | None:
     return None if row is None else from_data(Recommendation, row.body)
 
 
+def rows(
+    session: Session, run_id: int, table: type[FindingRecord] | type[RecommendationRecord]
+) -> list[dict[str, Any]]:
+    """What is kept of a run's findings or recommendations, every column by name, in order."""
+    names = FINDING if table is FindingRecord else RECOMMENDATION
+    found = session.scalars(select(table).where(table.run_id == run_id).order_by(table.id))
+    return [{name: getattr(row, name) for name in (*names, "body")} for row in found]
+
+
+def as_row(item: Finding | Recommendation) -> dict[str, Any]:
+    """The columns that are kept of a finding or a recommendation."""
+    names = FINDING if isinstance(item, Finding) else RECOMMENDATION
+    return {**{name: getattr(item, name) for name in names}, "body": to_data(item)}
+
+
 def _finding(run_id: int, finding: Finding) -> FindingRecord:
-    return FindingRecord(
-        run_id=run_id,
-        key=finding.key,
-        kind=finding.kind,
-        certainty=finding.certainty,
-        sentence=finding.sentence,
-        body=to_data(finding),
-    )
+    return FindingRecord(run_id=run_id, **as_row(finding))
 
 
 def _recommendation(run_id: int, item: Recommendation) -> RecommendationRecord:
-    return RecommendationRecord(
-        run_id=run_id,
-        key=item.key,
-        kind=item.kind,
-        subject=item.subject,
-        recommended=item.recommended,
-        body=to_data(item),
-    )
+    return RecommendationRecord(run_id=run_id, **as_row(item))

@@ -13,6 +13,8 @@ ACTS: Mapping[str, str] = {
     "undo import": "Took a file back",
     "run audit": "Ran the audit",
     "run architect": "Ran the design of roles",
+    "run course": "Compared the pulses over time",
+    "replay": "Made a run again, to compare it",
     "run activate": "Ran the comparison of behaviour",
     "decide": "Decided",
     "import library": "Brought roles or learning items in",

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from planner.access import allowed
-from planner.services import auditing, queue, replay
+from planner.services import auditing, queue, replay, replaying
 from planner.web import here
 from planner.web.gate import me, rule
 from planner.web.paging import asked
@@ -35,8 +35,28 @@ def index() -> str:
 @rule("view", "runs")
 def show(number: int) -> str:
     """One run, held against the one before."""
-    run = replay.get(here.stores(), me(), number)
-    return render_template("runs/show.html", run=run, words=words, sentence=words.sentence(run))
+    stores, viewer = here.stores(), me()
+    run = replay.get(stores, viewer, number)
+    return render_template(
+        "runs/show.html",
+        run=run,
+        words=words,
+        sentence=words.sentence(run),
+        replayed=replaying.last(stores, viewer, number),
+    )
+
+
+@runs.post("/runs/<int:number>/replay")
+@rule("view", "runs")
+def again(number: int) -> Response:
+    """Make a run again from what it read and compare every byte; one that goes on already is shown instead."""
+    stores, viewer = here.stores(), me()
+    replay.get(stores, viewer, number)
+    going = [job for job in queue.listed(stores, viewer, "replay") if not job.over]
+    if going:
+        return redirect(url_for("jobs.show", number=going[0].number))
+    job = current_app.extensions["jobs"].submit("replay", {"number": number}, by=viewer.email)
+    return redirect(url_for("jobs.show", number=job))
 
 
 @runs.post("/runs/start")

@@ -22,6 +22,11 @@ INPUTS: Mapping[str, str] = {
     "state_maps": "what the states of each source mean",
     "refusals": "the roles that people say are not for them",
     "futures": "what roles are to become, as approved",
+    "started": "the behaviours that were being watched",
+    "signals": "the signals that the files hold",
+    "sentence_model": "the sentence model",
+    "periods": "the periods that are compared",
+    "edges": "the days on which periods may end",
     "weights": "what was learnt from open data",
     "audit": "the audit it builds on",
     "imports": "the files",
@@ -88,5 +93,5 @@ def read(run: Trace) -> list[tuple[str, str]]:
 def _changed(run: Trace) -> str:
     parts = [many(run.came, "file") + " more"] if run.came else []
     parts += [many(run.went, "file") + " fewer"] if run.went else []
-    parts += [INPUTS.get(name, name) for name in run.changed or () if name != "imports"]
+    parts += [INPUTS.get(name, name) for name in run.changed or () if name not in ("imports", "signals")]
     return listed(parts) or "the files"
