@@ -1,7 +1,7 @@
 """The fast method: what wins most points an hour comes first, then single steps are moved while that wins points."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.activate.task import ANYTIME, Held, Piece, Task
 
@@ -112,48 +112,69 @@ def _part(rest: float, room: float, shortest: float) -> float:
 def _greedy(task: Task, without: frozenset[str]) -> list[int]:
     """Pieces in the order of the points that they win for an hour, together with what has to come before."""
     out = {place for place, piece in enumerate(task.pieces) if piece.item.id in without}
+    chains = _Chains(task=task, out=out)
     order: list[int] = []
-    chosen: set[int] = set()
     open_goals = set(range(len(task.goals)))
     while open_goals:
-        chains = _chains(task, chosen, out)
         best, worth = None, 0.0
-        for chain in chains.values():
-            serves = {goal for place in chain for goal in task.pieces[place].serves} & open_goals
-            if not serves:
+        for place, chain in chains.of.items():
+            if open_goals.isdisjoint(task.pieces[place].serves):
                 continue
-            hours = sum(task.pieces[place].item.hours for place in chain)
-            ratio = sum(task.points[goal] for goal in serves) / max(hours, task.shortest)
+            points = sum(task.points[goal] for goal in chains.goals[place] & open_goals)
+            ratio = points / max(chains.hours[place], task.shortest)
             if ratio > worth + DUST:
                 best, worth = chain, ratio
         if best is None:
             break
         order += best
-        chosen.update(best)
         open_goals -= {goal for place in best for goal in task.pieces[place].serves}
+        chains.choose(best)
     return order
 
 
-def _chains(task: Task, chosen: set[int], out: set[int]) -> dict[int, list[int]]:
+@dataclass(kw_only=True)
+class _Chains:
     """For each piece not chosen yet, it and what has to come before it, in order, with the least hours."""
-    chains: dict[int, list[int]] = {}
-    cost: dict[int, float] = {}
-    for place, piece in enumerate(task.pieces):
-        if place in chosen or place in out:
-            continue
+
+    task: Task
+    out: set[int]
+    chosen: set[int] = field(default_factory=set)
+    of: dict[int, list[int]] = field(default_factory=dict)
+    hours: dict[int, float] = field(default_factory=dict)
+    goals: dict[int, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place in range(len(self.task.pieces)):
+            self._work_out(place)
+
+    def choose(self, places: Sequence[int]) -> None:
+        """Take pieces as planned; the chains of those that wait for them, or for what waits, are worked out anew."""
+        self.chosen.update(places)
+        touched = set(places)
+        for place in places:
+            self.of.pop(place, None)
+        for place, piece in enumerate(self.task.pieces):
+            if place not in self.chosen and any(not touched.isdisjoint(group) for group in piece.before):
+                self._work_out(place)
+                touched.add(place)
+
+    def _work_out(self, place: int) -> None:
+        self.of.pop(place, None)
+        if place in self.out:
+            return
         chain: list[int] = []
-        for group in piece.before:
-            if any(one in chosen for one in group):
+        for group in self.task.pieces[place].before:
+            if not self.chosen.isdisjoint(group) or any(one in chain for one in group):
                 continue
-            ways = [one for one in group if one in chains]
+            ways = [one for one in group if one in self.of]
             if not ways:
-                break
-            if not any(one in chain for one in group):
-                chain += [one for one in chains[min(ways, key=cost.__getitem__)] if one not in chain]
-        else:
-            chains[place] = [*chain, place]
-            cost[place] = sum(task.pieces[one].item.hours for one in chains[place])
-    return chains
+                return
+            chain += [one for one in self.of[min(ways, key=self.hours.__getitem__)] if one not in chain]
+        chain.append(place)
+        pieces = [self.task.pieces[one] for one in chain]
+        self.of[place] = chain
+        self.hours[place] = sum(piece.item.hours for piece in pieces)
+        self.goals[place] = {goal for piece in pieces for goal in piece.serves}
 
 
 def _moved(task: Task, order: list[int], held: Held, best: Timetable) -> tuple[list[int], Timetable]:

@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("steps", sa.JSON(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_pathway")),
-        sa.UniqueConstraint("role_key", "version", name=op.f("uq_role_pathway_role_key")),
+        sa.UniqueConstraint("role_key", "version", name=op.f("uq_role_pathway_role_key_version")),
     )
     op.create_table(
         "occasion",
@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["by_login_id"], ["login.id"], name=op.f("fk_occasion_by_login_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occasion")),
-        sa.UniqueConstraint("item", "day", name=op.f("uq_occasion_item")),
+        sa.UniqueConstraint("item", "day", name=op.f("uq_occasion_item_day")),
     )
     op.add_column("pathway", sa.Column("assigned_id", sa.Integer(), nullable=True))
     op.add_column("pathway", sa.Column("role_version", sa.Integer(), nullable=True))
