@@ -17,7 +17,7 @@ SHARED: dict[str, What] = {
     "try": "imports",
     "run": "runs",
     "pulses": "runs",
-    "library": "library", "replay": "runs",
+    "library": "library",
     "replay": "runs",
     "scenario": "plan",
 }

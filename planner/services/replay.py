@@ -16,7 +16,6 @@ from planner.store import imports, runs
 from planner.store.open import Stores
 from planner.store.tables import Run
 
-
 # What a run read that is shown otherwise than by its mark.
 LISTED = ("imports", "signals", "seed", "periods", "edges")
 
