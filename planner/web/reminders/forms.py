@@ -40,18 +40,22 @@ class RemindersForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("There is no such time zone. Write it as in Europe/Berlin, or leave it empty")
 
     @classmethod
-    def of(cls, ways: Sequence[Way], wanted: Wanted, *, statements: bool) -> "RemindersForm":
-        """The form with a box for each way, filled with what holds now; ``statements`` where a store is set up."""
+    def of(cls, ways: Sequence[Way], wanted: Wanted, *, statements: bool, sent: bool) -> "RemindersForm":
+        """The form with a box for each way, filled with what holds now, or with what was ``sent``.
+
+        ``statements`` says whether a learning record store is set up.
+        """
         boxes = {f"{PREFIX}{way.name}": BooleanField(way.label, description=_hint(way)) for way in ways}
         kind = type("Chosen", (cls,), boxes | ({} if statements else {"shares_notes": None}))
         found: RemindersForm = kind(
+            **({} if sent else {"formdata": None}),
             data={f"{PREFIX}{way.name}": way.name in wanted.channels for way in ways}
             | {
                 "quiet_from": _time(wanted.quiet.start),
                 "quiet_to": _time(wanted.quiet.end),
                 "time_zone": wanted.chosen_zone,
                 "shares_notes": wanted.shares_notes,
-            }
+            },
         )
         return found
 

@@ -31,7 +31,7 @@ def choose() -> Given:
     """Keep how I want to be reminded."""
     gate.own()
     wanted = preferring.wanted(here.stores(), gate.me())
-    form = _form(wanted)
+    form = _form(wanted, sent=True)
     if not form.validate():
         return _page(form=form), 400
     preferring.choose(here.stores(), gate.me(), form.said(wanted))
@@ -101,9 +101,9 @@ def feed(number: int, secret: str) -> Response:
     return answer
 
 
-def _form(wanted: Wanted) -> RemindersForm:
+def _form(wanted: Wanted, *, sent: bool = False) -> RemindersForm:
     statements = here.stores().settings.xapi
-    return RemindersForm.of(preferring.ways(here.stores()), wanted, statements=statements)
+    return RemindersForm.of(preferring.ways(here.stores()), wanted, statements=statements, sent=sent)
 
 
 def _now() -> Choice:

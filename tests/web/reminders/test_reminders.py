@@ -91,6 +91,7 @@ def test_the_feed_is_shown_once_and_opens_without_signing_in(
     client = enter(ADA)
     html = client.post("/me/reminders/feed").text
     well_made(html)
+    assert html.count(" checked ") == 2
     found = FEED.search(html)
     assert found is not None
     assert FEED.search(client.get("/me/reminders").text) is None
