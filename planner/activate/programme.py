@@ -189,6 +189,8 @@ def _wide(
 def _refused(found: Sequence[Investment], standings: Sequence[Standing], against: set[str], policy: Policy) -> str:
     """Why scaling cannot be proposed."""
     most = max(found, key=lambda one: one.changed, default=None)
+    if found and not any(one.judged for one in found):
+        return "Nobody can tell yet in any team whether anything changed, so there is nothing to scale"
     if most is None or not most.changed:
         return "Nothing changed and lasts in any team, so there is nothing to scale"
     needed = policy["programme.scale_teams"]
@@ -223,7 +225,7 @@ def _sentence(proposed: GateOption, found: Sequence[Investment], wide: Sequence[
         return f"The evidence speaks for scaling: {names} changed and lasts over several teams"
     if proposed == "retire":
         return f"The evidence speaks for retiring: of {_teams(sum(one.judged for one in found))} judged, none changed"
-    why = refused[0].lower() + refused[1:] if refused.startswith("Nothing") else refused
+    why = refused if refused.startswith("“") else refused[0].lower() + refused[1:]
     return f"The evidence speaks for a pause: {why}"
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # A space between two readings that is so many times the usual one is left open.
 OPEN = 1.5
+# Words stand so far beside their point, as a part of the width.
+ASIDE = 0.012
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +81,12 @@ def _scale(axes: Axes, chart: FigureChart) -> None:
     room = (high - low) or abs(high) or 1.0
     axes.set_ylim(low - 0.1 * room, high + 0.3 * room)
     over_weeks(axes, unit=chart.unit)
+    left_end, right_end = axes.get_xlim()
+    aside = ASIDE * (right_end - left_end)
     for one in chart.breaks:
         axes.axvline(one.day, color=INK, linewidth=1, linestyle=(0, (4, 3)))  # type: ignore[arg-type]
         left: float = date2num(one.day)  # type: ignore[no-untyped-call]
-        written(axes, left, high + 0.2 * room, f" {one.label}", color=MUTED, fontsize=8)
+        written(axes, left + aside, high + 0.2 * room, one.label, color=MUTED, fontsize=8)
     if chart.stretches:
         last = chart.stretches[-1]
         end = _middle(last.points[-1])
@@ -90,6 +94,6 @@ def _scale(axes: Axes, chart: FigureChart) -> None:
         hue = HUES[(len(chart.stretches) - 1) % len(HUES)]
         value = last.points[-1].value
         told = f"{100 * value:.0f} %" if last.unit == "share" else f"{value:.3g} {last.unit}"
-        written(axes, at, value, f"  {told}", color=hue)
+        written(axes, at + aside, value, told, color=hue)
         axes.set_xlim(right=at + 0.14 * max(at - axes.get_xlim()[0], 1.0))
     axes.spines["bottom"].set_color(GRID)

@@ -27,7 +27,9 @@ LINES: Mapping[str, tuple[str, float, object]] = {
     "contradicts": (HUES[1], 2.4, (0, (1, 1.5))),
     "cannot tell": (MUTED, 1.2, (0, (4, 3))),
 }
-WIDE, LETTERS = 0.27, 26
+WIDE, LETTERS = 0.235, 23
+# Words stand so far above their line.
+ABOVE = 0.13
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,12 +117,12 @@ def draw(chart: SpineChart) -> Figure:
     """Boxes in three columns with a line an assumption, its verdict by hue, dashes and words."""
     figure, axes = canvas(height=max(1.2 + 0.95 * chart.height, 2.0))
     axes.set_xlim(0, 1)
-    axes.set_ylim(chart.height, -0.55)
+    axes.set_ylim(chart.height, -0.2)
     axes.set_xticks([])
     axes.set_yticks([])
     at = {box.key: box for box in chart.boxes}
     for column, word in enumerate(COLUMNS):
-        written(axes, _left(column), -0.35, word, color=MUTED, fontsize=8)
+        written(axes, _left(column), -0.05, word, color=MUTED, fontsize=8)
     for line in chart.lines:
         if line.lower in at and line.upper in at:
             _line(axes, at[line.lower], at[line.upper], line.verdict)
@@ -138,10 +140,11 @@ def _line(axes: Axes, lower: Box, upper: Box, verdict: str) -> None:
     start, end = _left(lower.column) + WIDE, _left(upper.column)
     axes.plot([start, end], [lower.row, upper.row], color=hue, linewidth=width, linestyle=dashes, zorder=1)
     # Near the lower end, where lines to several boxes have not met yet.
-    x, y = start + 0.42 * (end - start), lower.row + 0.42 * (upper.row - lower.row)
-    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+    level = lower.row == upper.row
+    x, y = start + 0.4 * (end - start), lower.row + 0.4 * (upper.row - lower.row) - (ABOVE if level else 0.0)
+    box = None if level else {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
     word = {"supports": "supports", "contradicts": "against", "cannot tell": "cannot tell"}[verdict]
-    written(axes, x, y, word, color=hue, fontsize=7.5, ha="center", bbox=box, zorder=2)
+    written(axes, x, y, word, color=hue, fontsize=7.5, ha="center", bbox=box, zorder=5)
 
 
 def _box(axes: Axes, box: Box) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from planner.access import Viewer
 from planner.activate.model import Evidence, Following, Scale
 from planner.activate.model_programme import Cost, Gate, Plan, Standing
+from planner.library.model import Direction
+from planner.reasons import POINTS, Figure
 from planner.services import house, results, spine, tracking
 from planner.services.names import Names
 from planner.store import programme
@@ -74,7 +76,6 @@ def _below(key: str, plan: Plan, seen: spine.Page) -> bool:
 def _outcomes(stores: Stores, plan: Plan, seen: spine.Page) -> list[str]:
     """How each outcome went lately, and where use is high and it stayed where it was."""
     from planner.activate import spine as core
-    from planner.activate.telling import amount
 
     policy = house.policy(stores)
     told = []
@@ -86,12 +87,20 @@ def _outcomes(stores: Stores, plan: Plan, seen: spine.Page) -> list[str]:
         if found.figure is None or found.figure.interval is None:
             told.append(found.refused)
             continue
-        low, high = found.figure.interval.low, found.figure.interval.high
-        moved = "moved" if low > 0 or high < 0 else "cannot be told from standing still: it lies"
-        span = " to ".join(amount(value, found.figure.unit) for value in (low, high))
-        told.append(f"“{figure.name}” {moved} {span} from the readings before")
+        told.append(f"“{figure.name}” {_moved(found.figure, figure.definitions[-1].direction)}")
     told += [sentence for key, sentences in seen.flat.items() if key in plan.outcomes for sentence in sentences]
     return told
+
+
+def _moved(change: Figure, better: Direction) -> str:
+    """How a figure's latest readings lie from those before, with the range."""
+    scale, unit = (100, "points") if change.unit == POINTS else (1, change.unit)
+    ends = (change.value, change.interval.low, change.interval.high) if change.interval else (change.value,) * 3
+    value, low, high = (f"{scale * end:+.2g}".replace("-", "−") for end in ends)
+    span = f"{value} {unit} ({low} to {high}) beside the readings before"
+    if ends[1] <= 0 <= ends[2]:
+        return f"cannot be told to have moved: {span}"
+    return f"got {'better' if (change.value > 0) == (better == 'up') else 'worse'}: {span}"
 
 
 def _cost(stores: Stores, start: dt.date, end: dt.date, money: float | None) -> Cost:

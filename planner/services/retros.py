@@ -161,6 +161,8 @@ def reopen(stores: Stores, viewer: Viewer, number: int) -> None:
         row = _own(session, viewer, number)
         if row.state != "held":
             raise Refused("Only a retro that was held has anything to take back.")
+        if any(one.state == "scheduled" for one in retros.of_team(session, row.team_key)):
+            raise Refused("The team's next retro has its day already. Take that back first.")
         brought, row.import_id, row.state = row.import_id, None, "scheduled"
         retros.forget_outcomes(session, number)
         _log(session, viewer, "take back retro", row, now)

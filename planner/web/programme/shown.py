@@ -55,7 +55,7 @@ def headline(page: CyclePage) -> str:
         done = {"scale": "scaled", "pause": "paused", "retire": "retired"}[one.decided.chosen]
         return f"{one.programme}, cycle {one.number}, was {done}."
     if not page.gate.standings:
-        return f"{one.programme}, cycle {one.number}: no behaviour is watched yet, so nothing speaks for anything."
+        return f"{one.programme}, cycle {one.number}, watches no behaviour yet, so nothing can be said of its worth."
     return f"{page.gate.sentence}."
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from planner.activate.model_programme import Judged
 from planner.charts import keyfigure
 from planner.charts import spine as tree
-from planner.reasons import Certainty, Figure
+from planner.reasons import Certainty
 from planner.services.spine import FigurePage, Page
 from planner.web import telling, words
 from planner.web.drawings import Drawn, drawn
@@ -16,6 +16,7 @@ VERDICTS: Mapping[str, str] = {
     "cannot tell": "Cannot tell yet",
 }
 SURE: Mapping[str, Certainty] = {"supports": "likely", "contradicts": "likely", "cannot tell": "cannot tell"}
+READ = "A line for each definition, open where readings are missing. Two lines are never compared."
 LAYERS: Mapping[str, str] = {"outcome": "Outcome", "driver": "Driver"}
 BETTER: Mapping[str, str] = {"up": "more is better", "down": "less is better"}
 
@@ -26,6 +27,10 @@ def sentence(page: Page) -> str:
         return "Which figures should move is not said yet."
     if not page.judged:
         return f"{telling.many(len(page.figures), 'key figure')}, and nothing is assumed to move them yet."
+    if all(one.verdict == "cannot tell" for one in page.judged):
+        count = len(page.judged)
+        told = "The one assumption" if count == 1 else f"None of {count} assumptions"
+        return f"{told} {'cannot' if count == 1 else 'can'} be told from the data yet."
     counts = {verdict: sum(one.verdict == verdict for one in page.judged) for verdict in VERDICTS}
     total = telling.many(len(page.judged), "assumption")
     said = [f"the data go with {counts['supports']}"] if counts["supports"] else []
@@ -54,19 +59,19 @@ def went(page: FigurePage) -> Drawn | None:
     """A figure over time, None where nothing of it was read."""
     if not page.course.stretches:
         return None
-    return drawn(keyfigure.data(page.figure, page.course, f"{about(page)}"), keyfigure.draw)
+    return drawn(keyfigure.data(page.figure, page.course, READ), keyfigure.draw)
 
 
 def about(page: FigurePage) -> str:
     """How a figure went lately, or why that cannot be said."""
-    if page.latest.figure is None:
+    found = page.latest.figure
+    if found is None or found.interval is None:
         return f"{page.latest.refused}."
-    return f"The latest readings lie {moved(page.latest.figure)} from those before them."
-
-
-def moved(figure: Figure) -> str:
-    """A change with its range in words."""
-    return words.interval(figure)
+    told = words.interval(found)
+    if found.interval.low <= 0 <= found.interval.high:
+        return f"{page.figure.name}: whether it moved lately cannot be told from chance, {told}."
+    better = (found.value > 0) == (page.figure.definitions[-1].direction == "up")
+    return f"{page.figure.name} got {'better' if better else 'worse'} lately, by {told}."
 
 
 def lower(one: Judged, page: Page) -> str:
