@@ -54,7 +54,9 @@ def _upskill_only(step: Step, factors: Factors, policy: Mapping[str, Any]) -> st
 
 
 def _no_capacity(step: Step, factors: Factors, policy: Mapping[str, Any]) -> str:
-    freed = replace(factors, hours_free=None if factors.hours_free is None else factors.hours_free + step.hours)
+    # What an approved future of the role frees counts; the decision mostly names the same hours again.
+    more = max(step.hours, factors.hours_freed or 0.0)
+    freed = replace(factors, hours_free=None if factors.hours_free is None else factors.hours_free + more)
     if step.option not in TRAINING or not no_time(freed, policy):
         return ""
     return "What is to be learnt does not fit into the hours people have: name work that goes, and the hours it frees"

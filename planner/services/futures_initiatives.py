@@ -92,7 +92,14 @@ def say_apart(stores: Stores, viewer: Viewer, one: str, other: str, reason: str)
     with stores.records.write() as session:
         store.say_apart(session, pair=(one, other), reason=reason.strip(), by=viewer.email, now=now)
         detail = {"one": one, "other": other}
-        log.append(session, by=viewer.email, action="tell initiatives apart", subject=one, detail=detail, now=now)
+        log.append(
+            session,
+            by=viewer.email,
+            action="tell initiatives apart",
+            subject=f"initiative:{one}",
+            detail=detail,
+            now=now,
+        )
 
 
 def take_back(stores: Stores, viewer: Viewer, one: str, other: str) -> None:
@@ -103,7 +110,9 @@ def take_back(stores: Stores, viewer: Viewer, one: str, other: str) -> None:
         if not store.take_back(session, pair=(one, other), now=now):
             raise NotFound("Nobody said that of these two.")
         detail = {"one": one, "other": other}
-        log.append(session, by=viewer.email, action="no longer tell apart", subject=one, detail=detail, now=now)
+        log.append(
+            session, by=viewer.email, action="no longer tell apart", subject=f"initiative:{one}", detail=detail, now=now
+        )
 
 
 def count(stores: Stores, viewer: Viewer) -> int:

@@ -38,6 +38,7 @@ def test_without_hours_training_waits_until_work_goes() -> None:
     [blocked] = [one for one in traps(Step(option="upskill"), busy, RULES) if one.blocks]
     assert blocked.name == "expectations without capacity"
     assert not [one for one in traps(Step(option="upskill", hours=2.0), busy, RULES) if one.blocks]
+    assert not [one for one in traps(Step(option="upskill"), replace(busy, hours_freed=2.0), RULES) if one.blocks]
 
 
 def test_nothing_is_warned_of_where_nothing_is_known() -> None:

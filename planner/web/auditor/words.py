@@ -50,6 +50,12 @@ ACTS: Mapping[str, str] = {
     "contest": "Objected to what is held",
     "answer": "Answered an objection",
     "answer about role": "Answered the two questions about a role",
+    "write future role": "Wrote what a role becomes",
+    "decide on future role": "Decided on what a role becomes",
+    "withdraw future role": "Took back the approval of what a role becomes",
+    "comment on future role": "Commented on what a role becomes",
+    "tell initiatives apart": "Said that two initiatives are no duplicates",
+    "no longer tell apart": "Took back that two initiatives are no duplicates",
     "state capability": "Said what somebody can do",
     "name credential": "Named a certificate",
     "confirm credential": "Confirmed a certificate",
@@ -109,6 +115,8 @@ def subject(entry: Act) -> tuple[str, str | None]:
         return f"Team: {key.replace('-', ' ')}", page_of("friction.team", key=key)
     if kind == "library":
         return _entry(key)
+    if kind == "initiative":
+        return "Initiatives", None
     if kind == "cycle":
         return key, page_of("programme.index")
     if kind == "spine":
