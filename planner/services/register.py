@@ -159,6 +159,14 @@ HELD: tuple[Held, ...] = (
         origin="recorded here",
     ),
     Held(
+        name="Scenarios and their plans",
+        holds="figures that somebody supposed; for each plan who could go where, who it takes, and no refusal of anybody",
+        purpose="to compare plans, to decide on one, and to make any of them again to check it",
+        kept=STAYS,
+        whats=("plan", "plan-people"),
+        origin="made here from the records and the figures said",
+    ),
+    Held(
         name="Who looked at whom",
         holds="which sign-in opened which part of whose record, and when",
         purpose="so that everybody can see who looked at what is held about them",

@@ -14,7 +14,7 @@ from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.services.progress import Stopped, ignore
 from planner.store import jobs, log
 from planner.store.open import Stores
-from planner.store.tables import ScenarioPlan
+from planner.store.tables import Assignment, ScenarioPlan
 from planner.values import canonical
 
 Said = dict[Key, tuple[float, ...] | None]
@@ -171,7 +171,7 @@ def test_plans_for_different_people_are_not_compared(stores: Stores, hr: Viewer)
     """Their numbers would differ for other reasons than their figures."""
     first = planned(stores, hr, "One")
     with stores.records.write() as session:
-        session.get_one(posing.Assignment, 1).role_key = None
+        session.get_one(Assignment, 1).role_key = None
     second = planned(stores, hr, "Two")
     with pytest.raises(Refused, match="different people"):
         scenario_work.compare(stores, [first.number, second.number], by=hr.email, progress=ignore)
@@ -183,7 +183,7 @@ def test_a_plan_made_again_is_the_same_to_the_last_byte(stores: Stores, hr: View
     """From what was kept alone, whatever became of the people since; what was altered is told."""
     plan = planned(stores, hr, hour_cost=(10.0,), budget=(2000.0, 0.0))
     with stores.records.write() as session:
-        session.get_one(posing.Assignment, 1).role_key = None
+        session.get_one(Assignment, 1).role_key = None
     assert scenario_work.replay(stores, plan.number, progress=ignore) == "same"
     with stores.records.write() as session:
         row = session.get_one(ScenarioPlan, plan.number)
