@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.architect.model import Load
+from planner.architect.model import Change, Load
 from planner.charts import ribbon
 from planner.charts.ribbon import RibbonChart
 
@@ -19,10 +19,15 @@ class LoadChart(RibbonChart):
 
 
 def data(
-    loads: Sequence[Load], *, role: str, names: Mapping[str, str] | None = None, hidden: Collection[str] = ()
+    loads: Sequence[Load],
+    *,
+    role: str,
+    names: Mapping[str, str] | None = None,
+    hidden: Collection[str] = (),
+    turns: Sequence[Change] = (),
 ) -> LoadChart:
     """The same bands, table and sentence as the large ribbon."""
-    full = ribbon.data(loads, role=role, names=names, hidden=hidden)
+    full = ribbon.data(loads, role=role, names=names, hidden=hidden, turns=turns)
     return LoadChart(**vars(replace(full, title=f"{role}: work through time")))
 
 
@@ -34,6 +39,7 @@ def draw(chart: LoadChart) -> Figure:
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     ribbon.stack(axes, chart, seam=0.3)
+    ribbon.marked(axes, chart, width=1.0)
     axes.set_xlim(-0.2, max(len(chart.quarters) - 1, 0) + 0.2)
     axes.set_ylim(1, 0)
     return figure

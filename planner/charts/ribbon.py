@@ -6,15 +6,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planner.architect.model import Load
+from planner.architect.model import Change, Load
 from planner.charts.base import HIDDEN, Chart, listed, percent
-from planner.charts.style import HUES, MUTED, PAPER, canvas, written
+from planner.charts.style import HUES, INK, MUTED, PAPER, canvas, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 OTHER = "other work"
+# What each kind of change is called beside its mark.
+TURNS: Mapping[str, str] = {
+    "merge": "merging with other roles",
+    "split": "splitting into several jobs",
+    "compress": "fewer people or hours",
+    "expand": "carrying more",
+    "drift": "doing other work",
+}
 # A thinner band than this holds no words.
 WORDS_FROM = 0.06
 # Points a curve between two quarters is drawn with, and how far it stays level around one.
@@ -31,20 +39,37 @@ class Band:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A turn of the role: what it is called, the place of its quarter, and those from which to which it may lie."""
+
+    word: str
+    at: int
+    earliest: int
+    latest: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RibbonChart(Chart):
     """The bands of a role, the largest first and what is left over last."""
 
     quarters: tuple[str, ...] = field(default=())
     bands: tuple[Band, ...] = field(default=())
+    marks: tuple[Mark, ...] = field(default=())
 
 
 def data(
-    loads: Sequence[Load], *, role: str, names: Mapping[str, str] | None = None, hidden: Collection[str] = ()
+    loads: Sequence[Load],
+    *,
+    role: str,
+    names: Mapping[str, str] | None = None,
+    hidden: Collection[str] = (),
+    turns: Sequence[Change] = (),
 ) -> RibbonChart:
     """Bands, table and sentence from one role's loads that passed the gate.
 
     ``names`` gives the clusters' names by id, ``hidden`` the quarters that did not pass. Shares are of the role's work
-    in the quarter; beyond six kinds the smaller ones are drawn together, and the table keeps them apart.
+    in the quarter; beyond six kinds the smaller ones are drawn together, and the table keeps them apart. ``turns`` are
+    the changes found in the role, each marked at its quarter with those between which it may have begun.
     """
     called = dict(names or {})
     known = {load.quarter: _shares(load) for load in loads if load.quarter not in hidden}
@@ -54,14 +79,51 @@ def data(
         for cluster, share in shares.items():
             totals[cluster] = totals.get(cluster, 0.0) + share
     ranked = sorted(totals, key=lambda c: (-totals[c], c))
+    marks = _marks(turns, quarters)
     return RibbonChart(
         title=f"What {role} carries, quarter by quarter",
-        sentence=_sentence(role, loads, known, called),
+        sentence=" ".join([_sentence(role, loads, known, called), *(_said(one, quarters) for one in marks)]),
         headers=("Work", *quarters),
-        rows=tuple((called.get(c, c), *_row(c, quarters, known)) for c in ranked),
+        rows=(
+            *((called.get(c, c), *_row(c, quarters, known)) for c in ranked),
+            *((one.word.capitalize(), *_told(one, quarters)) for one in marks),
+        ),
         quarters=quarters,
         bands=_bands(ranked, quarters, known, called),
+        marks=marks,
     )
+
+
+def _marks(turns: Sequence[Change], quarters: Sequence[str]) -> tuple[Mark, ...]:
+    """The turns whose quarter is drawn, in order; an end that is not drawn is cut to the quarters that are."""
+    place = {quarter: at for at, quarter in enumerate(quarters)}
+    found = [
+        Mark(
+            word=TURNS[turn.kind],
+            at=place[turn.onset],
+            earliest=place.get(turn.earliest or turn.onset, 0),
+            latest=place.get(turn.latest or turn.onset, len(quarters) - 1),
+        )
+        for turn in turns
+        if turn.onset in place
+    ]
+    return tuple(sorted(found, key=lambda one: (one.at, one.word)))
+
+
+def _said(mark: Mark, quarters: Sequence[str]) -> str:
+    """A mark read out."""
+    return f"{mark.word.capitalize()} since {quarters[mark.at]}{_between(mark, quarters)}."
+
+
+def _between(mark: Mark, quarters: Sequence[str]) -> str:
+    first, last = quarters[mark.earliest], quarters[mark.latest]
+    return f" (begun between {first} and {last})" if first != last else ""
+
+
+def _told(mark: Mark, quarters: Sequence[str]) -> list[str | float]:
+    """A mark's row of the table: where it began, and where it may have."""
+    may = range(mark.earliest, mark.latest + 1)
+    return ["began" if at == mark.at else "may have begun" if at in may else "" for at in range(len(quarters))]
 
 
 def _shares(load: Load) -> dict[str, float]:
@@ -121,6 +183,10 @@ def draw(chart: RibbonChart) -> Figure:
     figure, axes = canvas(height=3.2)
     stack(axes, chart)
     last = len(chart.quarters) - 1
+    marked(axes, chart)
+    # Each has a line of its own, so that no words cover others.
+    for place, mark in enumerate(chart.marks):
+        written(axes, mark.at - LEVEL, 1.16 + 0.07 * place, f"▲ {mark.word}", color=INK, ha="left", fontsize=8.5)
     _names(axes, chart, last)
     for place, quarter in enumerate(chart.quarters):
         if all(band.shares[place] is None for band in chart.bands) and chart.bands:
@@ -129,8 +195,19 @@ def draw(chart: RibbonChart) -> Figure:
     axes.set_xticks([])
     axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"], color=MUTED)
     axes.set_xlim(-0.25, max(last, 0) + 0.2)
-    axes.set_ylim(1.1, -0.02)
+    axes.set_ylim(1.12 + 0.07 * len(chart.marks), -0.02)
     return figure
+
+
+def marked(axes: Axes, chart: RibbonChart, *, width: float = 1.6) -> None:
+    """A line across the bands where each turn began, and thin ones at the ends of where it may have begun."""
+    for mark in chart.marks:
+        axes.plot((mark.at - LEVEL,) * 2, (0, 1), color=INK, linewidth=width)
+        if mark.earliest != mark.latest:
+            ends = (mark.earliest - LEVEL, mark.latest - LEVEL)
+            for end in ends:
+                axes.plot((end,) * 2, (0, 1), color=INK, linewidth=width / 3, linestyle=":")
+            axes.plot(ends, (0.5, 0.5), color=INK, linewidth=width / 3)
 
 
 def stack(axes: Axes, chart: RibbonChart, *, seam: float = 1.0) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.access import Viewer
-from planner.architect.model import Architecture, Carried, Cluster, Destination, Load
+from planner.architect.model import Architecture, Carried, Change, Cluster, Destination, Load
 from planner.library.model import Role
 from planner.privacy import floors
 from planner.reasons import Finding, Missing, Recommendation
@@ -45,6 +45,7 @@ class Row:
     number: int | None
     hidden: bool
     decided: Standing | None
+    turns: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +173,7 @@ def _row(
         number=number if visible else None,
         hidden=verdict is not None and not visible,
         decided=standing.get(f"role:{key}"),
+        turns=_turns(result, key),
     )
 
 
@@ -180,6 +182,14 @@ def _verdict(result: results.Result | None, key: str) -> tuple[int | None, Recom
         if item.subject == f"role:{key}" and item.kind == "verdict":
             return number, item
     return None, None
+
+
+def _turns(result: results.Result | None, key: str) -> tuple[Change, ...]:
+    """The changes of a role in observed work whose findings may be shown."""
+    if result is None:
+        return ()
+    shown = {finding.key for finding in result.shown_findings()}
+    return tuple(one for one in result.value.changes if key in one.roles and one.finding.key in shown)
 
 
 def _loads(result: results.Result | None, key: str) -> tuple[Load, ...]:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from planner.architect.model import Change
 from planner.charts import load, ribbon
+from planner.reasons import Finding, Reason
 
 from .made import LOADS
 
@@ -46,3 +48,20 @@ def test_the_small_ribbon_says_the_same_as_the_large_one() -> None:
     small, large = load.data(LOADS, role="the analyst"), ribbon.data(LOADS, role="the analyst")
     assert (small.sentence, small.rows, small.bands) == (large.sentence, large.rows, large.bands)
     assert load.draw(small).get_size_inches().tolist() == [1.4, 0.3]
+
+
+def test_a_turn_is_marked_read_out_and_in_the_table() -> None:
+    """Where a role merged stands in the sentence, in the table with the quarters between, and beside its line."""
+    finding = Finding(
+        key="merge:x", kind="merge", subjects=("role:x",), sentence="", certainty="likely", because=Reason(claim="")
+    )
+    turn = Change(
+        kind="merge", roles=("x", "y"), onset="2025Q3", effect=0.5, finding=finding, earliest="2025Q2", latest="2025Q3"
+    )
+    chart = ribbon.data(LOADS, role="the analyst", turns=[turn])
+    assert chart.sentence.endswith("Merging with other roles since 2025Q3 (begun between 2025Q2 and 2025Q3).")
+    assert chart.rows[-1] == ("Merging with other roles", "may have begun", "began", "")
+    words = [text.get_text() for text in ribbon.draw(chart).axes[0].texts]
+    assert "▲ merging with other roles" in words
+    plain, marked = (len(load.draw(load.data(LOADS, role="a", turns=some)).axes[0].lines) for some in ((), [turn]))
+    assert marked == plain + 4

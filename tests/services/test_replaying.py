@@ -245,7 +245,10 @@ TAMPERED = {
         "The log of acts holds another mark of its result",
     ),
     "the inputs": (value("inputs", lambda run: {**run.inputs, "seed": 7}), "The list of what the run read"),
-    "which figures may be shown": (value("released", lambda run: [{"name": "waiting"}]), "another mark of which figures pages may show"),
+    "which figures may be shown": (
+        value("released", lambda run: [{"name": "waiting"}]),
+        "another mark of which figures pages may show",
+    ),
     "the log": (
         sql("UPDATE audit_log SET detail = '{}' WHERE subject = 'run:' || :number"),
         "The log of acts does not fit together",

@@ -117,7 +117,7 @@ def _words(row: Row) -> tuple[str, ...]:
 
 
 def _ribbon(row: Row) -> Drawn | None:
-    return drawn(load.data(row.loads, role=row.title), load.draw) if row.loads else None
+    return drawn(load.data(row.loads, role=row.title, turns=row.turns), load.draw) if row.loads else None
 
 
 def _place(row: Row) -> int:

@@ -87,12 +87,12 @@ def ribbon_of(page: Page) -> RibbonChart | None:
     """The role's ribbon, None when no quarter can be shown."""
     if not page.row.loads:
         return None
-    return ribbon.data(page.row.loads, role=page.row.title, names=_names(page))
+    return ribbon.data(page.row.loads, role=page.row.title, names=_names(page), turns=page.row.turns)
 
 
 def work(page: Page) -> RibbonChart:
     """The table of the role's work; empty when no quarter can be shown."""
-    return ribbon.data(page.row.loads, role=page.row.title, names=_names(page))
+    return ribbon.data(page.row.loads, role=page.row.title, names=_names(page), turns=page.row.turns)
 
 
 def kinds(page: Page) -> Kinds | None:
