@@ -160,7 +160,7 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         name="Scenarios and their plans",
-        holds="figures that somebody supposed; for each plan who could go where and who it takes; refusals are not in it",
+        holds="figures that somebody supposed; for each plan who could go where and who goes; no refusals",
         purpose="to compare plans, to decide on one, and to make any of them again to check it",
         kept=STAYS,
         whats=("plan", "plan-people"),
