@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.audit.busy import Asked, Busy
-from planner.audit.clocks import Clock
+from planner.audit.clocks import AT_ONCE, Clock
 from planner.audit.coded import Flags
 from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
 from planner.audit.mechanisms import NOBODY, Work
-from planner.audit.ordered import in_order
+from planner.audit.ordered import found_before, in_order, paired
 from planner.policy import Policy
 
 NONE = np.empty(0, dtype=np.int64)
@@ -31,11 +32,10 @@ class Absences:
     day: Moments
 
     def idle(self, who: Moments, when: Moments, taker: Moments, since: Moments, until: Moments) -> Flags:
-        """Whether each taker did nothing in the last working day or longer of a wait; ``who`` acted ``when``."""
-        acts = Busy(resource=who, since=when, until=when, ready=when).sorted()
-        place = acts.before(taker, until) - 1
-        own = (place >= 0) & (acts.resource[np.maximum(place, 0)] == taker)
-        last = np.maximum(np.where(own, acts.since[np.maximum(place, 0)], since), since)
+        """Whether each taker did nothing in the last working day of a wait; ``who`` acted ``when``, in order."""
+        place = found_before((who, when), (taker, until)) - 1
+        own = (place >= 0) & (who[np.maximum(place, 0)] == taker)
+        last = np.maximum(np.where(own, when[np.maximum(place, 0)], since), since)
         return self.clock.worked(taker, last, until) >= self.day[taker]
 
     def during(self, who: Moments, since: Moments, until: Moments) -> Moments:
@@ -62,7 +62,7 @@ class Absences:
 def absences(
     who: Moments, when: Moments, *, hours: Mapping[int, Hours], policy: Policy, team: Moments | None = None
 ) -> Absences:
-    """The absences of people from their acts: whose (NOBODY: nobody's), and when in microseconds since 1970.
+    """The absences of people from their acts, in order of whose (NOBODY: nobody's) and when in microseconds since 1970.
 
     The time that each person's ``hours`` leave open, all of it where they are not known, is counted in working days.
     Somebody is away from one act to the next where at least policy hours.absent_days such days without any act lie in
@@ -73,14 +73,14 @@ def absences(
     size = max(int(who.max(initial=0)), *hours, 0) + 1
     clock = Clock.between(when.min(initial=0), when.max(initial=0), size=size, hours=hours)
     day = _day_lengths(clock, hours)
-    order = in_order(who, when)
-    order = order[who[order] != NOBODY]
-    who, when = who[order], when[order]
-    team = np.zeros_like(who) if team is None else team[order]
+    named = int(np.searchsorted(who, NOBODY, side="right"))
+    team = np.zeros_like(who) if team is None else team
+    who, when, team = who[named:], when[named:], team[named:]
     if not len(who):
         return Absences(who=NONE, since=NONE, until=NONE, clock=clock, day=day)
     days = _days(who, when, clock, day)
-    step = np.where(who[1:] == who[:-1], np.diff(days), 0)
+    step = np.diff(days)
+    step[who[1:] != who[:-1]] = 0
     acted = np.bincount(who[1:][step > 0], minlength=size) + 1
     pauses = np.bincount(who[1:][step > 1], minlength=size)
     here = np.flatnonzero(step > policy["hours.absent_days"])
@@ -95,10 +95,12 @@ def absences(
 
 def _others(who: Moments, team: Moments, when: Moments, here: Moments) -> Flags:
     """Whether, after each of some acts and before the next of the same person, others of the team acted, if any are."""
-    acts = Busy(resource=team, since=when, until=when, ready=when).sorted()
-    meanwhile = acts.before(team[here], when[here + 1]) - acts.before(team[here], when[here] + 1)
+    keys, after, until = paired((team, when), (team[here], when[here] + 1), (team[here], when[here + 1]))
+    keys.sort()
+    meanwhile = np.searchsorted(keys, until) - np.searchsorted(keys, after)
+    asked = np.isin(np.arange(int(team.max(initial=0)) + 1), team[here])[team]
     size = int(who.max(initial=0)) + 1
-    teams = np.bincount(np.unique(team * size + who) // size)
+    teams = np.bincount(np.unique(team[asked].astype(np.int64) * size + who[asked]) // size)
     found: Flags = (meanwhile > 0) | (teams[team[here]] == 1)
     return found
 
@@ -146,7 +148,7 @@ def _alone(who: Moments, start: Moments, end: Moments) -> Flags:
 
 def usual(who: Moments, place: Moments, hours: Sequence[Hours | None]) -> dict[int, Hours]:
     """The hours of each person whose are known: those of the place they acted in most; ``hours`` are by place."""
-    pairs, counts = np.unique(who * len(hours) + place, return_counts=True)
+    pairs, counts = np.unique(who.astype(np.int64) * len(hours) + place, return_counts=True)
     found: dict[int, Hours] = {}
     for nth in np.argsort(counts, kind="stable").tolist():
         one, where = divmod(int(pairs[nth]), len(hours))
@@ -156,12 +158,15 @@ def usual(who: Moments, place: Moments, hours: Sequence[Hours | None]) -> dict[i
     return found
 
 
-def _days(who: Moments, when: Moments, clock: Clock, day: Moments) -> Moments:
+def _days(who: Moments, when: Moments, clock: Clock, day: Moments) -> npt.NDArray[np.int32]:
     """The number of the working day, counted in each person's own open hours, in which each act lies."""
-    people = np.arange(len(clock.which))
-    begin = clock.open.worked(clock.which, np.full(len(people), when.min()))
-    days: Moments = (clock.open.worked(clock.which[who], when) - begin[who]) // day[who]
-    return days
+    begin = clock.open.worked(clock.which, np.full(len(clock.which), when.min()))
+    found = np.empty(len(who), dtype=np.int32)
+    for first in range(0, len(who), AT_ONCE):
+        here = slice(first, first + AT_ONCE)
+        own = who[here]
+        found[here] = (clock.open.worked(clock.which[own], when[here]) - begin[own]) // day[own]
+    return found
 
 
 def _day_lengths(clock: Clock, hours: Mapping[int, Hours]) -> Moments:

@@ -23,6 +23,7 @@ from planner.audit.coded import Coded, Flags
 from planner.audit.hands import lay
 from planner.audit.hours import ALWAYS, MICROSECONDS, Hours, Moments
 from planner.audit.mechanisms import MECHANISMS, NOBODY, NONE, Hands, Waits, Work
+from planner.audit.ordered import in_order
 from planner.audit.states import CAUSES, ENDED, WORKING
 from planner.audit.stretches import CAUSE, TAKER, Stretch, stretches
 from planner.policy import Policy
@@ -170,7 +171,9 @@ def _away(work: Work, steps: Coded, hours: Mapping[int, Hours], policy: Policy) 
     """When each resource was away; the begin of a step is an act as its end is. Machines have no holidays."""
     who = np.where(steps.machine, NOBODY, work.resource)
     both, acts = np.concatenate([who, who]), np.concatenate([work.start, work.end])
-    found = absences(both, acts, hours=hours, policy=policy, team=np.tile(steps.place, 2))
+    order = in_order(both, acts)
+    team = np.tile(steps.place, 2)[order]
+    found = absences(both[order], acts[order], hours=hours, policy=policy, team=team)
     return found.joined(interrupted(work, who, clock=found.clock, hours=hours, policy=policy))
 
 

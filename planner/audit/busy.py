@@ -42,13 +42,6 @@ class Busy:
         parted = _parted(*columns)
         return cls(resource=parted[0], since=parted[1], until=parted[2], ready=parted[3])
 
-    def sorted(self) -> "Busy":
-        """The same stretches, those of one resource after the other, in order of their begin."""
-        order = in_order(self.resource, self.since)
-        return Busy(
-            resource=self.resource[order], since=self.since[order], until=self.until[order], ready=self.ready[order]
-        )
-
     def during(self, asked: "Asked", *, measure: Measure = length) -> Moments:
         """How much of each window the resource was busy."""
         return self.within(asked).lasting(measure)

@@ -15,6 +15,7 @@ from planner.audit.held import WorkingHours
 from planner.audit.hours import Hours, Moments, week
 from planner.audit.learnt import Learnt, counted, learn
 from planner.audit.model import EVERYWHERE
+from planner.audit.unattended import Unattended, unattended
 from planner.policy import Policy
 
 
@@ -22,7 +23,8 @@ from planner.policy import Policy
 class Calendars:
     """The working hours of teams and of sources; ``wrong`` says what of the policy could not be read.
 
-    ``given`` are the teams whose own hours stand in the policy, ``usual`` the hours of all others.
+    ``given`` are the teams whose own hours stand in the policy, ``usual`` the hours of all others. What changes by
+    itself, ``unattended``, says nothing of when anybody is there.
     """
 
     teams: Mapping[str, Hours]
@@ -30,6 +32,7 @@ class Calendars:
     sources: Mapping[str, Hours]
     usual: Hours | None
     shown: tuple[WorkingHours, ...]
+    unattended: Unattended
     wrong: tuple[str, ...] = ()
 
     def of(self, team: str | None, source: str | None) -> Hours | None:
@@ -47,12 +50,13 @@ class Calendars:
 def calendars(steps: ibis.Table, *, names: Mapping[str, str], policy: Policy) -> Calendars:
     """The hours of each team that acts in the log: given by policy, else learnt, else those of the whole organisation.
 
-    ``steps`` has placed_team, source, whom, time and start; ``names`` are the teams' names by id.
+    ``steps`` has placed_team, source, whom, activity, meaning, time and start; ``names`` are the teams' names by id.
     """
     wrong: list[str] = []
     zone = _zone(policy["hours.zone"], "hours.zone", wrong)
     given = _given(policy, zone, names, wrong)
-    acts, people = counted(steps, policy=policy, zone=zone), _people(steps)
+    alone = unattended(steps, policy=policy)
+    acts, people = counted(alone.left_out(steps), policy=policy, zone=zone), _people(steps)
     learnt = {team: learn(acts[team], policy=policy, zone=zone) for team in acts}
     usual = given.get(EVERYWHERE) or _hours(learnt.get(EVERYWHERE))
     found: dict[str, Hours] = {}
@@ -78,6 +82,7 @@ def calendars(steps: ibis.Table, *, names: Mapping[str, str], policy: Policy) ->
         usual=usual,
         shown=tuple(told),
         wrong=tuple(wrong),
+        unattended=alone,
     )
 
 

@@ -62,10 +62,11 @@ def followed(events: ibis.Table, *, usual: ibis.Table, window: Window) -> ibis.T
 
     ``events`` is what entered() gives, whole cases of it, and ``usual`` what usual_ways() gives of all. Adds ``cause``
     (null while worked on or ended), ``until`` and ``taker``: when the next step is, and who takes it; ``taken``:
-    whether that is work; and ``again``: whether somebody did the same before in that case. Only the part inside the
-    window counts, and nothing after it is looked at. A state without a known meaning counts as rework when somebody did
-    the same before, the same person or another, else as unattributed: that another team acts next says who did, not
-    what the case waited for. Where most cases come to it more than once, that is their usual way and no rework.
+    whether that is work, null where nobody can say; and ``again``: whether somebody did the same before in that case.
+    Only the part inside the window counts, and nothing after it is looked at. A state without a known meaning counts
+    as rework when somebody did the same before, the same person or another, else as unattributed: that another team
+    acts next says who did, not what the case waited for. Where most cases come to it more than once, that is their
+    usual way and no rework.
     """
     steps = _beside_the_next(events)
     steps = steps.left_join(usual, [steps.source == usual.way_source, steps.activity == usual.way_activity])
@@ -78,7 +79,7 @@ def _beside_the_next(events: ibis.Table) -> ibis.Table:
     alike = ibis.window(group_by=[*CASE, "activity"], order_by=order)
     return events.mutate(
         taker=events.whom.lead().over(case),
-        taken=(events.meaning == WORKING).lead().over(case).fill_null(False),
+        taken=ibis.ifelse(events.meaning == UNMAPPED, None, events.meaning == WORKING).lead().over(case),
         until=events.time.lead().over(case),
         next_row=events.row.lead().over(case),
         again=events.actor.notnull()

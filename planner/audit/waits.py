@@ -78,20 +78,26 @@ def _by_state(steps: ibis.Table, *, calendars: Calendars, policy: Policy, window
 def _with_batches(waiting: ibis.Table, policy: Policy) -> ibis.Table:
     """Say of each wait whether its case was collected with others: most cases of that queue left it together.
 
-    Together is in the same moment as others, and not because somebody took it up.
+    Together is in the same moment as others, and not because somebody took it up; ``perhaps`` is where nobody can say
+    whether the state that they then entered is work.
     """
     queued = waiting.filter(waiting.cause == "queue")
     sizes = queued.group_by("source", "activity", "until", "taken").aggregate(size=queued.count())
-    together = (~sizes.taken) & (sizes["size"] >= policy["mechanisms.smallest_batch"])
+    with_others = ibis.ifelse(sizes["size"] >= policy["mechanisms.smallest_batch"], sizes["size"], 0)
     kinds = sizes.group_by("source", "activity").aggregate(
-        cases=sizes["size"].sum(), together=ibis.ifelse(together, sizes["size"], 0).sum()
+        cases=sizes["size"].sum(),
+        together=ibis.ifelse(sizes.taken.fill_null(True), 0, with_others).sum(),
+        perhaps=ibis.ifelse(sizes.taken.fill_null(False), 0, with_others).sum(),
     )
-    found = kinds.filter(
-        kinds.cases >= policy["mechanisms.way_pieces"],
-        kinds.together >= kinds.cases * policy["mechanisms.together_share"],
-    ).select(batch_source="source", batch_activity="activity")
+    most = kinds.cases * policy["mechanisms.together_share"]
+    found = kinds.filter(kinds.cases >= policy["mechanisms.way_pieces"], kinds.perhaps >= most).select(
+        batch_source="source", batch_activity="activity", sure=kinds.together >= most
+    )
     joined = waiting.left_join(found, [waiting.source == found.batch_source, waiting.activity == found.batch_activity])
-    return joined.mutate(batched=joined.batch_source.notnull()).drop("batch_source", "batch_activity")
+    sure = joined.sure.fill_null(False)
+    return joined.mutate(batched=sure, perhaps=joined.batch_source.notnull() & ~sure).drop(
+        "batch_source", "batch_activity", "sure"
+    )
 
 
 def _without_nights(waiting: ibis.Table) -> ibis.Table:
@@ -101,7 +107,7 @@ def _without_nights(waiting: ibis.Table) -> ibis.Table:
     so. What waits for others to be collected with, for an answer, for somebody to take it over or to be repeated waits
     for that at any hour.
     """
-    columns = [*COLUMNS, "cause", "worked", "seconds", "away", "batched", "quiet"]
+    columns = [*COLUMNS, "cause", "worked", "seconds", "away", "batched", "perhaps", "quiet"]
     kept = waiting.select(*columns, mechanism=ibis.null("string"), rival=_rival(waiting))
     inside = ibis.greatest(ibis.least(kept.worked.coalesce(kept.seconds), kept.seconds) - kept.away, 0.0)
     queued = (kept.cause == "queue") & ~kept.batched
@@ -112,11 +118,13 @@ def _without_nights(waiting: ibis.Table) -> ibis.Table:
     gone = kept.filter(queued, kept.seconds > inside)
     gone = gone.mutate(
         cause=ibis.literal("unavailability"),
-        rival=ibis.ifelse(gone.away > 0, ibis.literal("queue"), ibis.null("string")),
+        rival=ibis.ifelse((gone.away > 0) | gone.perhaps, ibis.literal("queue"), ibis.null("string")),
         worked=ibis.ifelse(gone.worked.isnull(), None, 0.0),
         seconds=gone.seconds - inside,
     )
-    return there.filter(there.seconds > 0).union(gone.select(*there.columns)).drop("away", "batched", "quiet")
+    return (
+        there.filter(there.seconds > 0).union(gone.select(*there.columns)).drop("away", "batched", "perhaps", "quiet")
+    )
 
 
 def _rival(waiting: ibis.Table) -> ibis.Value:
@@ -161,7 +169,7 @@ def _away(
     if not len(held):
         return away, quiet
     named = people.numbered(steps.filter(steps.whom.notnull()), "by", "whom")
-    who, when, place = _acts(named, places)
+    who, when, place = _acts(calendars.unattended.left_out(named), places)
     own_hours = usual(who, place, _hours(places, calendars))
     found = absences(who, when, hours=own_hours, policy=policy, team=place)
     work = _in_hand(named)
@@ -179,7 +187,7 @@ def _acts(named: ibis.Table, places: Known) -> tuple[Moments, Moments, Moments]:
     who, when = acts["by"].to_numpy(), acts["time"].cast(pa.int64()).to_numpy()
     order = in_order(who, when)
     place = pc.fill_null(acts["place"], len(places.rows)).to_numpy()
-    return who[order].astype(np.int64), when[order], place[order].astype(np.int64)
+    return who[order], when[order], place[order]
 
 
 def _in_hand(named: ibis.Table) -> Work:

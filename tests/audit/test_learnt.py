@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
+import ibis
+
 from planner.audit.calendars import Calendars, calendars
 from planner.audit.hours import week
 from planner.audit.learnt import Learnt, counted, learn
@@ -50,7 +52,8 @@ def own(**values: object) -> Policy:
 
 def of(rows: list[dict[str, object]], policy: Policy = POLICY) -> Calendars:
     names = {"c": "Claims"}
-    return calendars(place(signals(rows), workforce(names=names)), names=names, policy=policy)
+    steps = place(signals(rows), workforce(names=names)).mutate(meaning=ibis.literal(""))
+    return calendars(steps, names=names, policy=policy)
 
 
 def test_the_week_in_which_people_act() -> None:
