@@ -131,10 +131,14 @@ class Changing:
 
 @dataclass(frozen=True, kw_only=True)
 class Freed:
-    """The hours a week that approved removal of work frees for each person of a role, and which work that is."""
+    """The hours a week that approved removal of work frees for each person of a role, and which work that is.
+
+    ``objective`` is the business objective of the future role that says so.
+    """
 
     hours_per_week: float
     removed_work: str
+    objective: str
     version: int
 
 
@@ -329,8 +333,16 @@ def freed_hours(session: Session, role: str) -> Freed | None:
     return Freed(
         hours_per_week=hours,
         removed_work="; ".join(one.text for one in future.removals if one.hours),
+        objective=future.objective,
         version=found[1].version,
     )
+
+
+def offered(stores: Stores, viewer: Viewer, key: str) -> Freed | None:
+    """What a decision on a role can go on from, where its future is approved and frees hours. Raises NotAllowed."""
+    require(viewer, "view", "future")
+    with stores.records.read() as session:
+        return freed_hours(session, key)
 
 
 def changing(stores: Stores, viewer: Viewer) -> Changing | None:

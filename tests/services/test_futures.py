@@ -112,6 +112,8 @@ def test_what_is_approved_is_kept_with_reason_and_read_until_it_is_taken_back(st
     assert (role, held.version, held.future.title) == (KEY, 1, "Claims handler")
     assert freed is not None
     assert (freed.hours_per_week, freed.removed_work, freed.version) == (2.5, "The weekly report", 1)
+    assert futures.offered(stores, leader, KEY) == freed
+    assert freed.objective == "Answer within a day"
     assert approved != before
     found = futures.page(stores, leader, KEY)
     assert found.decision is not None

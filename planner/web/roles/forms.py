@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from planner.reasons import Recommendation
 from planner.services.deciding import TRAINING, Choice
+from planner.services.futures import Freed
 from planner.web import telling
 from planner.web.options import options
 from planner.web.roles.role import HORIZONS, JOBS
@@ -123,4 +124,15 @@ def decide_form(number: int, item: Recommendation, destinations: list[tuple[str,
     if not form.recommendation.data:
         # Nothing is chosen beforehand: a person decides, not a default.
         form.recommendation.data = str(number)
+    return form
+
+
+def going_on(form: DecideForm, freed: Freed | None) -> DecideForm:
+    """The form with what was approved that the role becomes: its objective, the work that stops, the hours that frees.
+
+    Whoever decides may write something else.
+    """
+    if freed is not None and not form.is_submitted():
+        form.objective.data = freed.objective
+        form.hours_per_week.data, form.removed_work.data = freed.hours_per_week, freed.removed_work
     return form

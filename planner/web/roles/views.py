@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 from planner.access import allowed
 from planner.charts import kinds as chart_of_kinds
 from planner.charts import ribbon
-from planner.services import deciding, ties
+from planner.services import deciding, futures, ties
 from planner.services import kinds as service_of_kinds
 from planner.services import roles as service
 from planner.services.errors import NotFound, Refused
@@ -20,7 +20,7 @@ from planner.web.options import options
 from planner.web.paging import Paged
 from planner.web.roles import kinds as sorts
 from planner.web.roles import listing, role
-from planner.web.roles.forms import AnswerForm, DecideForm, FilterForm, WordsForm, decide_form
+from planner.web.roles.forms import AnswerForm, DecideForm, FilterForm, WordsForm, decide_form, going_on
 
 roles = Blueprint("roles", __name__)
 
@@ -214,7 +214,8 @@ def _form(found: service.Page) -> DecideForm | None:
     verdict, number = found.row.verdict, found.row.number
     if verdict is None or number is None or not _decides(found):
         return None
-    return decide_form(number, verdict, [(one.role, found.names.role(one.role)) for one in found.destinations])
+    form = decide_form(number, verdict, [(one.role, found.names.role(one.role)) for one in found.destinations])
+    return going_on(form, futures.offered(here.stores(), me(), found.row.key))
 
 
 def _filter(found: service.Overview) -> FilterForm:

@@ -131,6 +131,17 @@ def test_it_is_written_answered_approved_and_taken_back(hr: FlaskClient, well_ma
     assert hr.get("/futures/analyst/withdraw").status_code == 404
 
 
+def test_a_decision_on_the_role_goes_on_from_what_was_approved(hr: FlaskClient) -> None:
+    """Hours freed, the work that stops and the objective are filled in, for whoever decides to change."""
+    write(hr)
+    answer(hr)
+    assert 'value="2.5"' not in hr.get("/roles/analyst").text
+    approve(hr)
+    text = hr.get("/roles/analyst").text
+    for told in ('value="2.5"', 'value="The weekly report"', 'value="Answer within a day"'):
+        assert told in text
+
+
 def test_not_yet_is_a_decision_too(hr: FlaskClient) -> None:
     """It is kept with its reason, and nothing is approved."""
     write(hr)
