@@ -61,8 +61,10 @@ def latest_id(session: Session, phase: str) -> int | None:
 
 def pulses(session: Session) -> dict[str, int]:
     """The newest audit of each single period, by its days ("2026-01-01/2026-04-01"), oldest period first."""
-    query = select(_period(), func.max(Run.id)).where(Run.phase == "audit", _period().is_not(None))
-    return {str(period): number for period, number in sorted(map(tuple, session.execute(query.group_by(_period()))))}
+    period = _period()
+    # Grouped by its name: PostgreSQL takes the expression, which holds a parameter, for another one each time.
+    query = select(period.label("days"), func.max(Run.id)).where(Run.phase == "audit", period.is_not(None))
+    return {str(days): number for days, number in sorted(map(tuple, session.execute(query.group_by("days"))))}
 
 
 def released(session: Session, phase: str, *, before: int | None = None) -> list[list[Any]]:
