@@ -153,10 +153,9 @@ def replay(stores: Stores, number: int, *, progress: Progress) -> str:
 
     with stores.records.read() as session:
         found = scenarios.plan(session, number)
-    if found is None:
-        raise NotFound("There is no such plan.")
-    row = found[0]
-    problem = problem_of(row.problem)
+        if found is None:
+            raise NotFound("There is no such plan.")
+        row, problem = found[0], problem_of(scenarios.problem(session, number))
     kept = from_data(Made, row.result)
     if digest(problem) != row.inputs["problem"] or digest(kept) != row.inputs["result"]:
         return "changed"
@@ -174,10 +173,11 @@ def compare(stores: Stores, plans: list[int], *, by: str, progress: Progress) ->
 
     with stores.records.read() as session:
         rows = scenarios.plans(session, plans)
+        packed = {row.id: scenarios.problem(session, row.id) for row, _, _ in rows}
     usable = {row.id: (row, scenario.name) for row, _, scenario in rows if row.result["status"] in CARRIED_OUT}
     if len(usable) < 2:
         raise Refused("At least two of them need a plan that can be carried out.")
-    problems = {number: problem_of(row.problem) for number, (row, _) in usable.items()}
+    problems = {number: problem_of(packed[number]) for number in usable}
     if len({frozenset(one.id for one in problem.people) for problem in problems.values()}) > 1:
         raise Refused("Their plans were made for different people. Plan each of them again, then compare.")
     newest = max(usable)

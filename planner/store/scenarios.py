@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from planner.store.tables import PlanDecision, Scenario, ScenarioComparison, ScenarioPlan, ScenarioVersion
 
@@ -85,8 +85,15 @@ def plans(session: Session, numbers: Iterable[int]) -> list[tuple[ScenarioPlan, 
         .join(ScenarioVersion, ScenarioVersion.id == ScenarioPlan.version_id)
         .join(Scenario, Scenario.id == ScenarioVersion.scenario_id)
         .where(ScenarioPlan.id.in_(list(numbers)))
+        # What went into a plan is large, and read only where it is made again.
+        .options(defer(ScenarioPlan.problem, raiseload=True))
     )
     return [(one, of, scenario) for one, of, scenario in session.execute(query.order_by(ScenarioPlan.id))]
+
+
+def problem(session: Session, number: int) -> bytes:
+    """What went into a plan, packed. Raises NoResultFound."""
+    return session.scalars(select(ScenarioPlan.problem).where(ScenarioPlan.id == number)).one()
 
 
 def newest_plans(session: Session) -> dict[int, int]:

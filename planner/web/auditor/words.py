@@ -64,6 +64,16 @@ ACTS: Mapping[str, str] = {
     "take back account decision": "Took back whose an account is",
     "say what states mean": "Said what states of a source mean",
     "take back what states mean": "Took back what states of a source mean",
+    "begin scenario": "Began a scenario of the plan",
+    "change scenario": "Changed what a scenario supposes",
+    "rename scenario": "Called a scenario otherwise",
+    "delete scenario": "Put a scenario away",
+    "bring scenario back": "Brought a scenario back",
+    "plan scenario": "Had the plan of a scenario made",
+    "compare scenarios": "Held the plans of scenarios against each other",
+    "decide on plan": "Decided on a plan",
+    "withdraw decision on plan": "Took back a decision on a plan",
+    "open who a plan is about": "Opened who a plan is about, by name",
     "send reminder": "Sent a reminder, or tried to",
     "choose reminders": "Chose how reminders reach them",
     "make calendar feed": "Made a calendar feed",
@@ -80,6 +90,7 @@ FIELDS: Mapping[str, str] = {
     "own-data": "what is held about the person",
     "capability": "what the person can do",
     "contest": "an objection",
+    "plan-people": "that a plan moves or trains the person",
     "observation-note": "private notes",
 }
 SUBJECTS: Mapping[str, str] = {
@@ -89,6 +100,9 @@ SUBJECTS: Mapping[str, str] = {
     "decision": "Decision",
     "source": "Source",
     "channel": "Channel",
+    "scenario": "Scenario",
+    "comparison": "Comparison",
+    "plan": "Plan",
 }
 
 
