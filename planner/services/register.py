@@ -159,6 +159,14 @@ HELD: tuple[Held, ...] = (
         origin="recorded here",
     ),
     Held(
+        name="What roles become",
+        holds="who wrote, approved, commented on what a role becomes, or told initiatives apart; nothing about others",
+        purpose="so that what a role becomes has an author, and somebody who answers for it",
+        kept=STAYS,
+        whats=("future", "future-comment"),
+        origin="entered by HR leaders and managers",
+    ),
+    Held(
         name="Scenarios and their plans",
         holds="figures that somebody supposed; for each plan who could go where and who goes; no refusals",
         purpose="to compare plans, to decide on one, and to make any of them again to check it",
