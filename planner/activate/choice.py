@@ -62,9 +62,11 @@ def candidates(
     for gap in gaps:
         waiting += _few(_closing(gap, shelf, known, gone), most)
     for foundation in FOUNDATIONS:
-        if gaps and not any(i.foundation == foundation for i in waiting):
-            serving = (i for i in shelf.by_foundation[foundation] if needed(i, known) and i.id not in gone)
-            waiting += islice(serving, most)
+        # Where only items with seats serve it, one without is offered too, for when the seats are gone.
+        if gaps and not any(i.foundation == foundation and i.seats is None for i in waiting):
+            serving = [i for i in shelf.by_foundation[foundation] if needed(i, known) and i.id not in gone]
+            unseated = (i for i in serving if i.seats is None)
+            waiting += [*islice(unseated, most), *islice(serving, most)]
     while waiting:
         item = waiting.pop()
         if item.id in found:

@@ -4,7 +4,8 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from planner.activate.model import Occasion
 from planner.activate.quick import Timetable, quick, rough
@@ -72,17 +73,22 @@ def allot(tasks: Mapping[str, Task], held: Held, *, draw: str) -> Allotted:
         return Allotted(made=free, contests={})
     wanting = {p: short & {item for item, _ in free[p].seats(task)} for p, task in tasks.items()}
     used: Counter[tuple[str, int]] = Counter()
+    full = {seat for seat, count in held.left.items() if count == 0}
     for person, task in tasks.items():
         if not wanting[person]:
             used.update(free[person].seats(task))
     loss = {p: free[p].points - plans.without(tasks[p], items).points for p, items in wanting.items() if items}
     made = dict(free)
+    full |= {seat for seat, count in used.items() if _over(held.seats(*seat), count + 1)}
     for person in sorted(loss, key=lambda one: (-round(loss[one], 6), _lot(draw, one))):
         task = tasks[person]
         found = free[person]
-        if any(_over(held.seats(*seat), used[seat] + 1) for seat in set(found.seats(task))):
-            found = quick(task, held=_rest(held, used, task))
-        used.update(found.seats(task))
+        if not full.isdisjoint(found.seats(task)):
+            found = plans.within(task, full)
+        for seat in found.seats(task):
+            used[seat] += 1
+            if _over(held.seats(*seat), used[seat] + 1):
+                full.add(seat)
         made[person] = found
     return Allotted(made=made, contests=_contests(short, wanting, tasks, made))
 
@@ -93,6 +99,7 @@ class _Plans:
     def __init__(self, held: Held) -> None:
         self.held = held
         self.known: dict[tuple[int, frozenset[str]], Timetable] = {}
+        self.left: dict[tuple[int, frozenset[tuple[str, int]]], Timetable] = {}
 
     def best(self, task: Task) -> Timetable:
         """The timetable of somebody who is alone with all the seats."""
@@ -101,6 +108,15 @@ class _Plans:
     def without(self, task: Task, items: frozenset[str]) -> Timetable:
         """The same without some items, roughly."""
         return self._once(task, items)
+
+    def within(self, task: Task, full: AbstractSet[tuple[str, int]]) -> Timetable:
+        """The timetable with what is left: people who have the same task find the same seats gone."""
+        seated = {piece.item.id for piece in task.pieces if piece.seated}
+        gone = frozenset(seat for seat in full if seat[0] in seated)
+        key = (id(task), gone)
+        if key not in self.left:
+            self.left[key] = quick(task, held=Held(dates=self.held.dates, usual={}, left=dict.fromkeys(gone, 0)))
+        return self.left[key]
 
     def _once(self, task: Task, items: frozenset[str]) -> Timetable:
         key = (id(task), items)
@@ -116,17 +132,6 @@ def _over(seats: int | None, count: int) -> bool:
 
 def _lot(draw: str, person: str) -> str:
     return hashlib.sha256(f"{draw}:{person}".encode()).hexdigest()
-
-
-def _rest(held: Held, used: Counter[tuple[str, int]], task: Task) -> Held:
-    """The seats that are left to somebody once those before have theirs."""
-    seated = {piece.item.id for piece in task.pieces if piece.seated}
-    left = dict(held.left)
-    for (item, week), count in used.items():
-        seats = held.seats(item, week) if item in seated else None
-        if seats is not None:
-            left[item, week] = max(0, seats - count)
-    return replace(held, left=left)
 
 
 def _contests(
