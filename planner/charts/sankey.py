@@ -59,10 +59,12 @@ def data(
     *,
     names: Mapping[str, str] | None = None,
     otherwise: Sequence[tuple[str, str, int, str]] = (),
+    hours: float | None = None,
 ) -> SankeyChart:
     """Bands, table and sentence from groups that passed the gate; ``names`` gives the roles' names by id.
 
-    ``otherwise`` are posts filled by other means than training: means, role, posts, quarter. Quarters and costs are in
+    ``otherwise`` are posts filled by other means than training: means, role, posts, quarter. ``hours`` are those of all
+    groups, where those of each are rounded and would add up to something else. Quarters and costs are in
     the table only when any is known.
     """
     called = dict(names or {})
@@ -77,7 +79,7 @@ def data(
     quarter, cost = (("In place by",) if timed else ()), (("Cost",) if priced else ())
     return SankeyChart(
         title="Who goes where",
-        sentence=_sentence(ranked, called),
+        sentence=_sentence(ranked, called, hours),
         headers=("From", "To", *quarter, "People", "Hours", "Hours each", *cost),
         rows=tuple(_row(one, called, timed=timed, priced=priced) for one in ranked),
         bands=tuple(bands),
@@ -122,11 +124,12 @@ def _row(one: Flow, called: Mapping[str, str], *, timed: bool, priced: bool) -> 
     )
 
 
-def _sentence(flows: Sequence[Flow], called: Mapping[str, str]) -> str:
+def _sentence(flows: Sequence[Flow], called: Mapping[str, str], hours: float | None) -> str:
     if not flows:
         return "The plan moves nobody yet."
     known = [one.hours for one in flows if one.hours is not None]
-    within = f" in {sum(known):,.0f} hours" if len(known) == len(flows) else ""
+    whole = sum(known) if hours is None else hours
+    within = f" in {whole:,.0f} hours" if len(known) == len(flows) else ""
     total, first = f"{sum(one.people for one in flows)} people{within}", flows[0]
     if not first.origin:
         return f"{total}, in groups too small to show."

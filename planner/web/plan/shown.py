@@ -69,6 +69,7 @@ def chart(plan: Plan) -> sankey.SankeyChart:
         ],
         names=plan.names,
         otherwise=_otherwise(plan.made),
+        hours=plan.hours,
     )
 
 
