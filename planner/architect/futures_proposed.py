@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.architect.futures import Doer
+from planner.architect.futures import Doer, FutureRole, freed
 from planner.architect.model import Carried, Cluster, Ghost, Load
+from planner.library.model import Item, Library, Role
 
 WEEKS = 13
 MIDDLE = 3.0
@@ -42,12 +43,25 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Learning:
+    """The hours of the catalogue from what today's role needs to what the future one does, and what nothing teaches.
+
+    ``weeks`` is how long that takes in the hours that work which stops frees, None where none is freed.
+    """
+
+    hours: float
+    weeks: float | None
+    untaught: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Proposals:
     """All that is proposed for one role; ``views`` by the id of today's responsibility."""
 
     views: Mapping[str, View]
     work: tuple[Work, ...]
     ghosts: tuple[Ghost, ...]
+    learning: Learning
 
 
 def views(carried: Sequence[Carried], policy: Mapping[str, Any]) -> dict[str, View]:
@@ -81,6 +95,32 @@ def work(
         if key in clusters and each * share >= policy["futures.proposed_work"]
     ]
     return tuple(sorted(found, key=lambda one: (-one.hours, one.name)))
+
+
+def learning(future: FutureRole, today: Role | None, library: Library) -> Learning:
+    """What there is to learn beyond today's needs, as if people could do what these ask for."""
+    before = {need.capability: need.level for need in (today.needs if today else ())}
+    hours, untaught = 0.0, []
+    for one in future.wants:
+        items = [item for item in library.items.values() if item.builds == one.capability]
+        found = _path(items, before.get(one.capability, 0), one.level or 0)
+        if found is None:
+            known = library.capabilities.get(one.capability)
+            untaught.append(known.name if known else one.name or one.capability)
+        hours += found or 0.0
+    each = freed(future)
+    return Learning(hours=hours, weeks=hours / each if each else None, untaught=tuple(untaught))
+
+
+def _path(items: Sequence[Item], start: int, level: int) -> float | None:
+    """The fewest hours from one level to another, None where no items lead there."""
+    best = {start: 0.0}
+    for one in range(start + 1, level + 1):
+        ways = [best[at] + item.hours for item in items for at in best if item.from_level <= at < one <= item.to_level]
+        if not ways:
+            return None
+        best[one] = min(ways)
+    return best.get(level, 0.0)
 
 
 def _view(one: Carried, policy: Mapping[str, Any]) -> View:
