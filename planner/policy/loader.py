@@ -4,6 +4,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,17 @@ def load(override: Path | None = None, *, on: dt.date | None = None) -> Policy:
     day = on or dt.date.max
     values: dict[str, Value] = {}
     for path in sorted(SHIPPED.glob("*.toml")):
-        for name, table in _read(path).items():
+        for name, table in _shipped(path, path.stat().st_mtime_ns).items():
             values[f"{path.stem}.{name}"] = _value(path, f"{path.stem}.{name}", table, day)
     if override is not None and override.exists():
         _apply(values, override, day)
     return Policy(values)
+
+
+# Every page asks for the policy, and reading all files takes longer than most pages.
+@lru_cache(maxsize=128)
+def _shipped(path: Path, changed: int) -> dict[str, Any]:
+    return _read(path)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from planner.library import files, loader
 from planner.library.shipped import shipped
 from planner.policy import Policy, load
 from planner.services import clock, settling
-from planner.store import jobs, library
+from planner.store import jobs, library, unsent
 from planner.store.open import Stores, open_stores
 
 CONFIG = "# Settings of this instance; planner check explains each. Uncomment what you change.\n"
@@ -49,7 +49,19 @@ def prepare(settings: Settings) -> Stores:
     stores = open_stores(settings)
     refresh_library(stores)
     settling.finish(stores)
+    _finish_retros(stores)
     return stores
+
+
+def _finish_retros(stores: Stores) -> None:
+    """Bring in what came out of retros that a stop kept from the signals."""
+    with stores.records.read() as session:
+        waiting = unsent.unsent(session)
+    if waiting:
+        # Hardly ever needed, and more to load than all else that opening an instance asks for.
+        from planner.services import retros
+
+        retros.finish(stores)
 
 
 def recover(stores: Stores) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from planner.access import Viewer, allowed
 from planner.activate.model_programme import Earlier, Lesson, Outcome, Practice, Retro
 from planner.services import allowing, clock, house, importing, names, retros_seen, settling
 from planner.services.errors import NotFound, Refused
-from planner.store import directory, imports, log, retros
+from planner.store import directory, imports, log, retros, unsent
 from planner.store.imports import Origin
 from planner.store.open import Stores
 from planner.store.tables import RetroOutcome, RetroRecord
@@ -217,7 +217,7 @@ def lessons(stores: Stores, start: dt.date, end: dt.date, *, cycle: int) -> tupl
 def finish(stores: Stores) -> int:
     """Bring in the outcomes of retros between whose keeping and bringing in a stop came; how many retros."""
     with stores.records.read() as session:
-        waiting = [row.id for row in retros.unsent(session)]
+        waiting = unsent.unsent(session)
     for number in waiting:
         _send(stores, number, by="planner")
     return len(waiting)

@@ -88,12 +88,6 @@ def forget_outcomes(session: Session, retro: int) -> None:
     session.flush()
 
 
-def unsent(session: Session) -> list[RetroRecord]:
-    """Retros that were held and whose outcomes are not among the signals yet: a stop came in between."""
-    query = select(RetroRecord).where(RetroRecord.state == "held", RetroRecord.import_id.is_(None))
-    return list(session.scalars(query.where(RetroRecord.withdrawn_at.is_(None)).order_by(RetroRecord.id)))
-
-
 def shared(session: Session, start: dt.date, end: dt.date) -> list[tuple[RetroOutcome, RetroRecord]]:
     """What teams shared with the programme from a day up to, not including, another."""
     query = (

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.activate.model_programme import Crossed, Outcome, Retro
 from planner.reasons import Reason
-from planner.store import retros
+from planner.store import retros, unsent
 from planner.store.records import Records
 from planner.store.tables import Login
 
@@ -68,7 +68,7 @@ def test_outcomes_are_kept_shared_and_forgotten(records: Records, login: int) ->
         day = dt.timedelta(days=1)
         assert [row.text for row, _ in retros.shared(session, NOW.date(), NOW.date() + day)] == ["Two"]
         assert retros.shared(session, NOW.date() + day, NOW.date() + 2 * day) == []
-        assert [row.id for row in retros.unsent(session)] == [number]
+        assert unsent.unsent(session) == [number]
         assert retros.outcome(session, 0) is None
     with records.write() as session:
         retros.forget_outcomes(session, number)
