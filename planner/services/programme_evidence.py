@@ -61,11 +61,12 @@ def _standing(one: Evidence, called: Names) -> Standing:
 
 
 def _scales(stores: Stores, mine: Sequence[Evidence]) -> list[Scale]:
-    """Verdicts over teams, of behaviours of which every team may be shown: they name their teams."""
+    """Verdicts over teams that may be shown, of behaviours every team of which began within the cycle."""
     result = results.latest(stores, "activate")
     found: Following = result.value if result else Following()
     shown = {(one.behaviour, one.team) for one in mine}
-    return [one for one in found.scales if all((one.behaviour, team) in shown for team in one.teams)]
+    let_out = [one for one in found.scales if result and result.shown("scales", one.behaviour)]
+    return [one for one in let_out if all((one.behaviour, team) in shown for team in one.teams)]
 
 
 def _below(key: str, plan: Plan, seen: spine.Page) -> bool:

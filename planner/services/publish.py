@@ -14,6 +14,8 @@ from planner.services import publish_flow
 from planner.services.publish_flow import NOBODY_KNOWN
 
 People = Callable[[Finding | Recommendation], frozenset[str]]
+# What is told of one team and of all of them is the same figure, so the one is never subtracted from the other.
+WATCHED, SCALES = "behaviours", "scales"
 
 
 def of_audit(
@@ -48,13 +50,28 @@ def of_architecture(found: Architecture, policy: Policy, period: str, given: Seq
 
 
 def of_following(found: Following, policy: Policy, given: Sequence[Released]) -> list[Released]:
-    """The released table of behaviours being watched, one cell a team and behaviour."""
+    """The released tables of behaviours being watched, one cell a team and behaviour, and of those over all teams."""
     cells = tuple(
         Cell(key=(w.evidence.team, w.evidence.behaviour), members=w.evidence.people or NOBODY_KNOWN, value=None)
         for w in found.watched
     )
-    table = Table(name="behaviours", measure="behaviours", period=_weeks(found), cells=cells)
-    return _release([table], policy, given)
+    table = Table(name="behaviours", measure=WATCHED, period=_weeks(found), cells=cells)
+    behaviours = _release([table], policy, given)
+    return [*behaviours, *_release([_scales(found, behaviours[0])], policy, [*given, *behaviours])]
+
+
+def _scales(found: Following, teams: Released) -> Table:
+    """Behaviours over all teams that began: made of their figures, so nothing is said where one of them is hidden."""
+    shown = teams.shown
+    cells = tuple(
+        Cell(
+            key=(one.behaviour,),
+            members=one.people if all((team, one.behaviour) in shown for team in one.teams) else NOBODY_KNOWN,
+            value=None,
+        )
+        for one in found.scales
+    )
+    return Table(name=SCALES, measure=WATCHED, period=teams.period, cells=cells)
 
 
 def _weeks(found: Following) -> str:

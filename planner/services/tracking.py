@@ -1,13 +1,14 @@
 """Behaviours and measures being tracked: what was started, and whether the work changed since."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from planner.access import Viewer
-from planner.activate.model import Evidence, Following, Watched
+from planner.activate.model import Evidence, Following, Scale, Watched
 from planner.library.model import Behaviour, Library
 from planner.people import Workforce
 from planner.policy import Policy
@@ -53,12 +54,17 @@ class Started:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What is being watched, as the newest pulse shows it; ``waiting`` was started after that pulse."""
+    """What is being watched, as the newest pulse shows it; ``waiting`` was started after that pulse.
+
+    ``scales`` are the behaviours over all teams that began them; ``scales_hidden`` of them rest on a team too small.
+    """
 
     watched: tuple[Watched, ...]
     hidden: int
     waiting: tuple[Started, ...]
     names: names.Names
+    scales: tuple[Scale, ...] = ()
+    scales_hidden: int = 0
 
 
 def measures(stores: Stores, team: str | None = None) -> tuple[Tracked, ...]:
@@ -105,9 +111,9 @@ def follow(
 ) -> Following:
     """What the signals show of each started behaviour; completions do not enter.
 
-    A team is looked at beside those that never started the same behaviour, several behaviours of one team are corrected
-    for being several, and each behaviour is judged over the teams that began. Behaviours that are only for each
-    person's own eyes are not followed.
+    A team is looked at beside those that never started the same behaviour and are large enough to be shown: what
+    they did follows from the comparison. Several behaviours of one team are corrected for being several, and each is
+    judged over the teams that began. Behaviours that are only for each person's own eyes are not followed.
     """
     from planner.activate import evidence
     from planner.activate.scale import scale
@@ -125,6 +131,7 @@ def follow(
 
     covered = by_team(coverage(place(work, workforce))) if items else {}
     everybody = workforce.together(WHOLE)
+    large = _large(workforce, policy)
     asked = [item for item in items if _followed(library, item)]
     told: list[Evidence] = []
     for item in asked:
@@ -137,7 +144,7 @@ def follow(
             start=item.start,
             policy=policy,
             people=(everybody if whole else workforce).members(item.team),
-            beside=() if whole else _never(weekly, behaviour.id, items),
+            beside=() if whole else _never(weekly, behaviour.id, items, large),
             picked=item.picked,
         )
         beside = covered.get("" if whole else item.team)
@@ -155,7 +162,7 @@ def follow(
             library.behaviours[name],
             began,
             counted(name, False),
-            never=_never(counted(name, False), name, items),
+            never=_never(counted(name, False), name, items, large),
             policy=policy,
         )
         for name, began in teams.items()
@@ -172,10 +179,16 @@ def _followed(library: Library, item: Started) -> bool:
     return behaviour is not None and behaviour.level == "team"
 
 
-def _never(weekly: "pa.Table", behaviour: str, items: Sequence[Started]) -> tuple[str, ...]:
-    """The teams with weeks of a behaviour that nothing was started for, where it was not started for everybody."""
+def _large(workforce: Workforce, policy: Policy) -> frozenset[str]:
+    """The teams of enough people to be shown."""
+    sizes = Counter(row["team"] for row in workforce.current.to_pylist())
+    return frozenset(team for team, size in sizes.items() if size >= floors(policy)[0])
+
+
+def _never(weekly: "pa.Table", behaviour: str, items: Sequence[Started], large: frozenset[str]) -> tuple[str, ...]:
+    """The large teams with weeks of a behaviour nothing was started for, where it was not started for everybody."""
     began = {item.team for item in items if item.behaviour == behaviour}
-    return () if WHOLE in began else tuple(sorted(set(weekly["team"].to_pylist()) - began))
+    return () if WHOLE in began else tuple(sorted((set(weekly["team"].to_pylist()) & large) - began))
 
 
 def _weeks(weekly: "pa.Table", team: str) -> tuple[tuple[dt.date, float, int], ...]:
@@ -223,7 +236,15 @@ def page(stores: Stores, viewer: Viewer, *, team: str | None = None, called: nam
         for m in measures(stores, team)
         if (m.team, m.behaviour) not in known
     )
-    return Page(watched=shown, hidden=len(mine) - len(shown), waiting=waiting, names=called)
+    scales = tuple(one for one in followed.scales if result and result.shown("scales", one.behaviour))
+    return Page(
+        watched=shown,
+        hidden=len(mine) - len(shown),
+        waiting=waiting,
+        names=called,
+        scales=scales,
+        scales_hidden=len(followed.scales) - len(scales),
+    )
 
 
 def _without_few(watched: Watched, known: Library, floor: int) -> Watched:

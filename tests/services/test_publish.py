@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.activate.model import Evidence, Following, Watched
+from planner.activate.model import Evidence, Following, Scale, Watched
 from planner.architect.model import Architecture, Cluster, Load, Move
 from planner.audit.model import Audit, Waiting, Window
 from planner.people import ASSIGNMENTS, Workforce
@@ -140,8 +140,48 @@ def test_a_group_of_nobody_known_is_taken_for_too_small() -> None:
     assert tables["finding:decision_latency"].shown == {}
     assert tables["measures"].shown == {}
     following = Following(watched=(watched("a", frozenset()), watched("b", crowd(6))))
-    (behaviours,) = publish.of_following(following, POLICY, ())
+    behaviours, _ = publish.of_following(following, POLICY, ())
     assert set(behaviours.shown) == {("b", "asks-early")}
+
+
+def over(people: frozenset[str], *teams: str) -> Scale:
+    """A behaviour over some teams."""
+    return Scale(
+        behaviour="asks-early",
+        verdict="not at scale",
+        sentence="No capability.",
+        adopted=(),
+        teams=teams,
+        overall=None,
+        because=Reason(claim="since"),
+        people=people,
+    )
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5))
+def test_a_verdict_over_teams_is_shown_only_where_each_of_its_teams_is(sizes: list[int]) -> None:
+    """Over all teams less those that are shown gives the figure of no team that is hidden."""
+    groups = {name: crowd(size, 100 * at) for at, (name, size) in enumerate(zip("abcde", sizes, strict=False))}
+    found = Following(
+        watched=tuple(watched(name, group) for name, group in groups.items()),
+        scales=(over(frozenset().union(*groups.values()), *groups),),
+    )
+    teams, scales = publish.of_following(found, POLICY, ())
+    assert (("asks-early",) in scales.shown) == (min(sizes) >= 5)
+    assert (len(teams.shown) == len(sizes)) == (min(sizes) >= 5)
+
+
+def test_a_verdict_over_teams_is_not_subtracted_from_an_earlier_one_of_the_same_weeks() -> None:
+    """Two teams over the same weeks, then with one person more: the difference would be that person."""
+
+    def told(size: int) -> Following:
+        groups = {"a": crowd(6), "b": crowd(size, 100)}
+        parts = tuple(watched(name, group) for name, group in groups.items())
+        return Following(watched=parts, scales=(over(groups["a"] | groups["b"], "a", "b"),))
+
+    before = publish.of_following(told(6), POLICY, ())
+    after = publish.of_following(told(7), POLICY, before)
+    assert [("asks-early",) in tables[1].shown for tables in (before, after)] == [True, False]
 
 
 def test_texts_about_roles_need_no_people() -> None:

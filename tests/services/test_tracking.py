@@ -123,6 +123,18 @@ def test_a_team_is_looked_at_beside_those_that_started_nothing() -> None:
     assert over.verdict != "capability"
 
 
+def test_a_team_too_small_to_be_shown_is_compared_with_by_nobody() -> None:
+    """What a small team did would follow from what is shown of the team beside it."""
+    rows = [step(f"{t}{d}", "In review", 24.0 * d, actor=f"{t}{d % 6}") for t in "abcd" for d in range(7 * 40)]
+    posts = [row for row in several_teams().assignments.to_pylist() if row["person"] not in ("c4", "c5")]
+    workforce = Workforce(
+        assignments=pa.Table.from_pylist(posts, schema=ASSIGNMENTS), accounts=several_teams().accounts
+    )
+    items = (tracking.Started(team="a", behaviour="reviews", start=dt.date(2025, 6, 2)),)
+    found = tracking.follow(signals(rows), items, workforce=workforce, library=known("share"), policy=load())
+    assert found.watched[0].evidence.compared == ("b", "d")
+
+
 def test_a_behaviour_without_any_signal_says_what_to_bring() -> None:
     """Nothing is guessed where no source tells of it."""
     library = known("share")
