@@ -11,6 +11,7 @@ from planner.services import clock, house, importing, retros
 from planner.services.errors import NotAllowed, NotFound, Refused
 from planner.store import imports
 
+from ..conftest import PASSWORD
 from ..me.company import BEHAVIOUR, Company, Enter, viewer
 
 WellMade = Callable[[str], None]
@@ -225,3 +226,26 @@ def test_the_manager_s_first_page_leads_to_the_retro(company: Company, enter: En
     client.post("/retros/1/withdraw")
     client.post(f"/retros/{company.team}/skip", data={"reason": "Not now"})
     assert "quarter of an hour" not in client.get("/team").text
+
+
+@pytest.mark.browser
+def test_a_retro_is_held_by_keyboard_on_a_phone(company: Company, live: str, new_page: Callable[..., Any]) -> None:
+    """Without script, at 320 pixels: a day is put to it, an outcome is written, nothing is wider than the screen."""
+    page = new_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page.goto(f"{live}/sign-in?to=/retros")
+    page.fill("#email", "nora.wells@example.org")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#day").wait_for()
+    page.fill("#day", TODAY.isoformat())
+    page.get_by_role("button", name="Put a day to it").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Write down what came out").focus()
+    page.keyboard.press("Enter")
+    page.locator("#o1-text").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator("#o1-text").focus()
+    page.keyboard.type("Ask with two options")
+    page.keyboard.press("Enter")
+    page.get_by_text("1 thing is kept").wait_for()
+    assert [one["title"] for one in signals(company)] == ["Ask with two options"]
