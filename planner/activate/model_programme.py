@@ -237,7 +237,6 @@ class Standing:
     verdict: Literal["changed", "not changed", "worse", "cannot tell"]
     sentence: str
     adopted: bool | None = None
-    capable: bool | None = None
     decayed: bool | None = None
 
 
