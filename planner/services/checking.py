@@ -1,5 +1,8 @@
 """What is wrong with an instance: its policy, its database, its library."""
 
+from importlib.util import find_spec
+from pathlib import Path
+
 from sqlalchemy.exc import OperationalError
 
 from planner.config import Settings
@@ -18,6 +21,8 @@ def faults(settings: Settings) -> list[Fault]:
         load(settings.policy_file)
     except Unreadable as error:
         return [error.fault]
+    if missing := _sentences(settings.sentence_model):
+        return [missing]
     try:
         with opened(settings) as stores, stores.records.read() as session:
             found = list(library.faults(session))
@@ -32,3 +37,12 @@ def faults(settings: Settings) -> list[Fault]:
         fix = "Restore the database from a backup and find out who wrote to it directly"
         found.append(Fault(file="audit log", row=broken, problem="does not fit the chain of entries", fix=fix))
     return found
+
+
+def _sentences(folder: str) -> Fault | None:
+    lacks = [name for name in ("model.onnx", "tokenizer.json") if folder and not (Path(folder) / name).is_file()]
+    if lacks:
+        return Fault(file=folder, problem=f"holds no {lacks[0]}", fix="Correct sentence_model, or leave it empty")
+    if folder and find_spec("onnxruntime") is None:
+        return Fault(file=folder, problem="needs onnxruntime", fix="pip install 'capability-planner[onnx]'")
+    return None

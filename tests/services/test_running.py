@@ -1,11 +1,13 @@
 """Runs of the phases, held against all the runs before them."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from planner.services import clock, importing, results, running
+from planner.services import checking, clock, importing, results, running
+from planner.services.errors import Refused
 from planner.services.importing import Order
 from planner.store.open import Stores
 
@@ -31,3 +33,12 @@ def test_what_an_older_run_showed_is_held_against_a_new_one(
         number = running.run(stores, by="test", phases=("audit",))["audit"]
         shown.append(results.of_run(stores, number).shown("people:team", "claims"))
     assert shown == [True, False, False]
+
+
+def test_a_sentence_model_that_is_not_there_is_told_before_and_stops_the_run(stores: Stores, tmp_path: Path) -> None:
+    """planner check names the missing file, and nothing is compared without what was asked for."""
+    asked = replace(stores, settings=replace(stores.settings, sentence_model=str(tmp_path / "model")))
+    (fault,) = checking.faults(asked.settings)
+    assert fault.problem == "holds no model.onnx"
+    with pytest.raises(Refused, match=r"model\.onnx"):
+        running.run(asked, by="test", phases=("audit", "architect"))

@@ -24,7 +24,7 @@ INPUTS: Mapping[str, str] = {
     "futures": "what roles are to become, as approved",
     "started": "the behaviours that were being watched",
     "signals": "the signals that the files hold",
-    "sentence_model": "the sentence model",
+    "sentence_model": "the sentence model that compares texts",
     "periods": "the periods that are compared",
     "edges": "the days on which periods may end",
     "weights": "what was learnt from open data",
