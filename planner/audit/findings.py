@@ -92,14 +92,12 @@ def _finding(
     reasons_stated: bool,
     when: str,
 ) -> Finding:
-    untouched = sum(wait.share.value for wait in waits if wait.cause not in TRAINABLE | {UNKNOWN})
     unknown = sum(wait.share.value for wait in waits if wait.cause == UNKNOWN)
     sentence = f"{ranged(largest.share)} of waiting time in {team_name(largest.team, names)}{when} "
     sentence += f"was {WAITS_FOR[largest.cause]}; "
     # Where no source ever states skill, it could hide in the other causes: then only this one cause is spoken of.
-    sentence += (
-        f"training would not touch {percent(untouched)} of it" if reasons_stated else "training would not touch that"
-    )
+    untouched = largest.untouched if reasons_stated else None
+    sentence += f"training would not touch {'that' if untouched is None else f'{ranged(untouched)} of it'}"
     if round(100 * unknown):
         sentence += f", and for {percent(unknown)} the data does not tell why"
     kind = f"{largest.cause}_wait"

@@ -75,7 +75,8 @@ class Waiting:
 
     ``team`` is "" for the whole organisation. ``hours`` and ``share`` are on the elapsed clock, ``worked`` and
     ``worked_share`` on the working clock, None where working hours are not known. ``certainty`` is "cannot tell" where
-    too few cases stand behind the share.
+    too few cases stand behind the share. ``untouched`` is the part of all the team's waiting, whatever its cause, that
+    training would not touch.
     """
 
     team: str
@@ -87,6 +88,7 @@ class Waiting:
     certainty: Certainty = "likely"
     worked: float | None = None
     worked_share: Figure | None = None
+    untouched: Figure | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

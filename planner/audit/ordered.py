@@ -15,7 +15,16 @@ def paired(*pairs: tuple[Moments, Moments]) -> list[Moments]:
         known = np.unique(np.concatenate([second for _, second in pairs]))
         pairs = tuple((first, np.searchsorted(known, second)) for first, second in pairs)
         least, most = 0, len(known)
-    return [(first.astype(np.int64) - low) * (most - least + 1) + (second - least) for first, second in pairs]
+    found = []
+    for first, second in pairs:
+        # In place, for there may be millions.
+        key = first.astype(np.int64)
+        key -= low
+        key *= most - least + 1
+        key += second
+        key -= least
+        found.append(key)
+    return found
 
 
 def in_order(first: Moments, second: Moments) -> Moments:

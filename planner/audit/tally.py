@@ -1,7 +1,7 @@
 """Tallies: hours by team and kind, each kind's share with its range over runs of cases, its signals and its people."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -30,12 +30,16 @@ PARTS = 61
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """A team's hours of one kind, on the elapsed clock and, where hours are known, on the working clock."""
+    """A team's hours of one kind, on the elapsed clock and, where hours are known, on the working clock.
+
+    ``joint`` is the share of several kinds of the team as one, where it was asked for.
+    """
 
     team: str
     kind: str
     hours: float
     share: Figure
+    joint: Figure | None
     worked: float | None
     worked_share: Figure | None
     signals: SignalRefs
@@ -43,17 +47,21 @@ class Tally:
     certainty: Certainty
 
 
-def tallies(rows: ibis.Table, *, kinds: Sequence[str], denominator: str, policy: Policy) -> Iterator[Tally]:
+def tallies(
+    rows: ibis.Table, *, kinds: Sequence[str], denominator: str, policy: Policy, together: Collection[str] = ()
+) -> Iterator[Tally]:
     """The tallies of each team, and of the whole organisation as team "", in the order of ``kinds``.
 
     ``rows`` has placed_team, source, case, kind, seconds, worked (seconds, null where hours are not known), whom, id,
     time and row. Shares of a team add up to 1. Kinds and teams without any time are absent. Where ``rows`` has
-    ``rival``, the kind that a row may be instead, ANY or null, the ranges of both kinds hold either reading.
+    ``rival``, the kind that a row may be instead, ANY or null, the ranges of both kinds hold either reading. The kinds
+    of ``together`` have a share as one, which each tally of the team tells.
     """
     refs, whom = signals(rows, most=policy["audit.example_signals"]), people(rows)
     doubts = _doubts(rows, kinds) if "rival" in rows.columns else {}
+    joint = np.isin(kinds, sorted(together))
     for team, sums in _by_team(rows, kinds):
-        yield from _Team(team, sums, kinds, denominator, policy, doubts.get(team)).tallies(refs, whom)
+        yield from _Team(team, sums, kinds, denominator, policy, doubts.get(team), joint).tallies(refs, whom)
 
 
 def for_teams(rows: ibis.Table) -> ibis.Table:
@@ -138,30 +146,32 @@ def _doubts(rows: ibis.Table, kinds: Sequence[str]) -> dict[str, "_Doubts"]:
     """What of each team's kinds may be of another, and of another kind may be of each; in seconds on both clocks."""
     parts = rows.filter(rows.rival.notnull()).group_by("placed_team", "kind", "rival")
     sums = parts.aggregate(seconds=rows.seconds.sum(), worked=rows.worked.sum()).to_pyarrow().to_pylist()
-    found: dict[str, _Doubts] = defaultdict(lambda: _Doubts(np.zeros((4, len(kinds))), [0.0]))
+    size = len(kinds)
+    found: dict[str, _Doubts] = defaultdict(lambda: _Doubts(np.zeros((2, size, size)), np.zeros((2, size))))
     for row in sorted(sums, key=lambda row: row["placed_team"] or EVERYWHERE):
-        both = np.array([row["seconds"], row["worked"] or 0.0])
+        both, own = np.array([row["seconds"], row["worked"] or 0.0]), kinds.index(row["kind"])
         for team in sorted({row["placed_team"] or EVERYWHERE, EVERYWHERE}):
-            _add(found[team], kinds.index(row["kind"]), row["rival"], both, kinds)
+            if row["rival"] == ANY:
+                found[team].open[:, own] += both
+            else:
+                found[team].named[:, own, kinds.index(row["rival"])] += both
     return found
-
-
-def _add(doubts: "_Doubts", own: int, rival: str, both: Floats, kinds: Sequence[str]) -> None:
-    doubts.seconds[:2, own] += both
-    if rival == ANY:
-        doubts.seconds[2:, np.arange(len(kinds)) != own] += both[:, None]
-        doubts.open[0] += float(both[0])
-    else:
-        doubts.seconds[2:, kinds.index(rival)] += both
 
 
 @dataclass(frozen=True)
 class _Doubts:
-    """Seconds by kind that may be another's (elapsed, worked) and that may be its own (elapsed, worked); ``open`` are
-    those that may be of any kind."""
+    """Seconds (elapsed, worked) by kind that may be of another, by that other; ``open`` are those that may be any."""
 
-    seconds: Floats
-    open: list[float]
+    named: Floats
+    open: Floats
+
+    def around(self, clock: int, member: Floats) -> tuple[Floats, Floats]:
+        """What of each group of kinds (a row of ones and zeros) may be of others, and what of others may be of it."""
+        named, open_, others = self.named[clock], self.open[clock], 1 - member
+        return (
+            np.einsum("gi,ij,gj->g", member, named, others) + member @ open_,
+            np.einsum("gi,ij,gj->g", others, named, member) + others @ open_,
+        )
 
 
 def _by_team(rows: ibis.Table, kinds: Sequence[str]) -> Iterator[tuple[str, _Sums]]:
@@ -223,13 +233,18 @@ class _Team:
     denominator: str
     policy: Policy
     doubts: _Doubts | None
+    together: npt.NDArray[np.bool_]
 
     def tallies(self, refs: Mapping[Key, SignalRefs], whom: Mapping[Key, frozenset[str]]) -> Iterator[Tally]:
         elapsed = self.sums.elapsed.sum(axis=0)
         worked = self.sums.worked.sum(axis=0)
-        shares = self._shares(self.sums.elapsed, clock="elapsed")
+        single, pair = np.eye(len(self.kinds)), np.array([self.together, ~self.together], dtype=np.float64)
+        shares = self._shares(self.sums.elapsed, clock="elapsed", member=single)
+        joint = self._shares(self.sums.elapsed, clock="elapsed", member=pair)[0] if self.together.any() else None
         known = bool(np.isfinite(worked).all() and worked.sum() > 0)
-        inside = self._shares(self.sums.worked, clock=WORKING_CLOCK) if known else [None] * len(self.kinds)
+        inside = (
+            self._shares(self.sums.worked, clock=WORKING_CLOCK, member=single) if known else [None] * len(self.kinds)
+        )
         # Some states are entered by nobody; a figure about them is about all of the team.
         everyone = frozenset[str]().union(*(whom.get((self.team, kind), ()) for kind in self.kinds))
         for place, kind in enumerate(self.kinds):
@@ -239,6 +254,7 @@ class _Team:
                     kind=kind,
                     hours=float(elapsed[place]) / HOUR,
                     share=shares[place],
+                    joint=joint,
                     worked=float(worked[place]) / HOUR if known else None,
                     worked_share=inside[place],
                     signals=refs[self.team, kind],
@@ -253,16 +269,19 @@ class _Team:
     @property
     def _read(self) -> bool:
         """Whether enough of the waiting says anything of why it passed."""
-        unread = self.doubts.open[0] if self.doubts else 0.0
+        unread = self.doubts.open[0].sum() if self.doubts else 0.0
         return bool(unread <= self.policy["audit.unread_share"] * self.sums.elapsed.sum())
 
-    def _shares(self, sums: Floats, *, clock: str) -> list[Figure]:
-        intervals: tuple[Interval | None, ...] = (None,) * len(self.kinds)
+    def _shares(self, sums: Floats, *, clock: str, member: Floats) -> list[Figure]:
+        """The share of each group of kinds, a row of ones and zeros; the groups together are all kinds."""
+        grouped: Floats = sums @ member.T
+        intervals: tuple[Interval | None, ...] = (None,) * len(member)
         if self._enough:
-            less, more = (None, None) if self.doubts is None else self.doubts.seconds[int(clock == WORKING_CLOCK) :: 2]
+            at = int(clock == WORKING_CLOCK)
+            less, more = (None, None) if self.doubts is None else self.doubts.around(at, member)
             runs, level = self.policy["audit.runs"], self.policy["audit.confidence"]
-            intervals = run_intervals(sums, runs=runs, level=level, less=less, more=more)
-        values = sums.sum(axis=0) / sums.sum()
+            intervals = run_intervals(grouped, runs=runs, level=level, less=less, more=more)
+        values = grouped.sum(axis=0) / grouped.sum()
         return [
             Figure(
                 value=float(value), unit="share", denominator=self.denominator, n=len(sums), clock=clock, interval=span

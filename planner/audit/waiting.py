@@ -11,6 +11,8 @@ from planner.audit.windows import HOUR
 from planner.policy import Policy
 
 COLUMNS = ("placed_team", "source", "case", "seconds", "worked", "whom", "id", "time", "row")
+# Training touches waiting for skill, and nobody can say whether it touches what has no known cause.
+UNTOUCHED = tuple(cause for cause in CAUSES if cause not in ("skill", "unattributed"))
 DENOMINATOR = "hours of finished waiting"
 BETWEEN = "hours of finished waiting between steps that say when they began"
 
@@ -36,8 +38,9 @@ def by_cause(steps: ibis.Table, *, policy: Policy) -> tuple[Waiting, ...]:
             signals=one.signals,
             people=one.people,
             certainty=one.certainty,
+            untouched=one.joint,
         )
-        for one in tallies(rows, kinds=CAUSES, denominator=DENOMINATOR, policy=policy)
+        for one in tallies(rows, kinds=CAUSES, denominator=DENOMINATOR, policy=policy, together=UNTOUCHED)
     )
 
 
