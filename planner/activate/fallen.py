@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.activate.model import Fallen
-from planner.activate.quick import Timetable, rough
+from planner.activate.quick import Timetable, timetable
 from planner.activate.seats import Contest
 from planner.activate.task import Held, Task
 
@@ -31,13 +31,13 @@ def beyond(
         return Beyond()
     open_goals = set(range(len(task.goals))) - _won(task, made)
     longer = replace(task, weeks=task.weeks * LONGER)
-    wished = rough(longer, held=_unlimited(held))
+    wished = timetable(longer, made.tried, _unlimited(held))
     out = [
         task.pieces[place]
         for place in wished.weeks
         if place not in made.weeks and (open_goals & set(task.pieces[place].serves) or not task.pieces[place].serves)
     ]
-    enough = rough(longer, held=held)
+    enough = timetable(longer, made.tried, held)
     whole = len(_won(task, enough)) == len(task.goals)
     return Beyond(
         fallen=tuple(
@@ -78,7 +78,7 @@ def _hours(task: Task, enough: Timetable, held: Held, policy: Mapping[str, Any])
     hours = max(task.hours + step, step * math.ceil(needed / task.weeks / step))
     while hours <= most:
         tried = replace(task, hours=hours)
-        if len(_won(tried, rough(tried, held=held))) == len(task.goals):
+        if len(_won(tried, timetable(tried, enough.tried, held))) == len(task.goals):
             return float(hours)
         hours += step
     return None

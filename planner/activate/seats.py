@@ -115,7 +115,8 @@ class _Plans:
         gone = frozenset(seat for seat in full if seat[0] in seated)
         key = (id(task), gone)
         if key not in self.left:
-            self.left[key] = quick(task, held=Held(dates=self.held.dates, usual={}, left=dict.fromkeys(gone, 0)))
+            only = Held(dates=self.held.dates, usual={}, left=dict.fromkeys(gone, 0))
+            self.left[key] = quick(task, held=only, tried=self.best(task).tried)
         return self.left[key]
 
     def _once(self, task: Task, items: frozenset[str]) -> Timetable:
