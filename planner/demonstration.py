@@ -15,10 +15,12 @@ import click
 
 from planner import config
 from planner.access import Viewer
+from planner.activate.model import Following
 from planner.connectors.base import Mapping
 from planner.demo.company import build
 from planner.demo.model import Company
 from planner.demo.score import recovered
+from planner.demonstrated import begun, told, wrote
 from planner.services import (
     accounts,
     assigning,
@@ -109,12 +111,14 @@ def fill(stores: Stores, *, seed: int, without: frozenset[str], progress: Progre
         order = importing.Order(connector=source.connector, source=source.name, path=source.path, mapping=mapping)
         importing.ingest(stores, order, by="demo")
     sign_ins = tuple(_sign_in(stores, one.email, one.persona) for one in company.sign_ins)
-    leader = _viewer(stores, sign_ins, "hr")
+    leader, manager = (_viewer(stores, sign_ins, persona) for persona in ("hr", "manager"))
     for bot in company.bots:
         matching.decide_account(stores, leader, source=bot.source, account=bot.account, belongs_to="automated")
     numbers = running.run(stores, by="demo", phases=("audit", "architect"), progress=_part(progress, 0.5, 0.9))
-    _decide(stores, leader, _viewer(stores, sign_ins, "manager"))
+    begun(stores, leader, company.begun)
+    _decide(stores, leader, manager)
     numbers |= running.run(stores, by="demo", phases=("activate",), progress=_part(progress, 0.9, 1.0))
+    wrote(stores, leader, manager, company)
     return Shown(company=company, numbers=numbers, sign_ins=sign_ins)
 
 
@@ -122,6 +126,7 @@ def scored(stores: Stores, shown: Shown) -> dict[str, Any]:
     """Which planted facts the runs recovered and which decoys they reported."""
     found = [results.of_run(stores, number) for number in shown.numbers.values()]
     findings = [finding for result in found for finding in result.findings]
+    findings += [one for result in found if isinstance(result.value, Following) for one in told(result.value)]
     recommendations = [item for result in found for item in result.recommendations.values()]
     return recovered(shown.company, findings, recommendations)
 

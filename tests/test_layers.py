@@ -57,7 +57,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "evaluate": (BELOW_SERVICES | PHASES | {"services", "demo", "demonstration", "serving"}, FRAMEWORKS),
     "web": (PURE | {"config", "charts", "services", "jobs", "store.open"}, DATABASE | {"duckdb", "ibis"}),
 }
-TOP = {"__init__", "__main__", "cli", "commands", "jobs", "serving", "demonstration", "terminal"}
+TOP = {"__init__", "__main__", "cli", "commands", "jobs", "serving", "demonstration", "demonstrated", "terminal"}
 
 
 def modules() -> list[Path]:

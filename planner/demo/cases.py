@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from planner.demo.begun import busy
 from planner.demo.calendar import season
 from planner.demo.model import Period, Stint
 from planner.demo.plan import Plan, Team, Work
@@ -144,6 +145,7 @@ def _days(
     quarter = np.maximum(np.searchsorted(firsts, weeks, side="right") - 1, 0)
     trend = _trend(group.work, without)[quarter]
     expected = people.at(group.here, weeks).sum(axis=1) * work.rate * season(weeks) * trend
+    expected = expected * busy(group.team.name, weeks, span, without=without)
     counts = rng.poisson(expected)
     days = np.repeat(weeks, counts) + rng.choice(7, counts.sum(), p=(0.21, 0.2, 0.19, 0.18, 0.16, 0.03, 0.03))
     days = np.sort(days[(days >= np.datetime64(span.start)) & (days <= np.datetime64(span.end))])

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.demo import calendar, decisions, levels, pulse, staff, tickets, use, wording
+from planner.demo import begun, calendar, decisions, levels, pulse, staff, tickets, use, wording
 from planner.demo.cases import COMING, GHOST_POOL
 from planner.demo.model import Account, Company, Expected, SignIn, Source, Stint
 from planner.demo.plan import DECOYS, FACTS, HERE, STREAMS, Plan, plan, read
@@ -56,6 +56,8 @@ def build(folder: Path, *, seed: int = 0, without: frozenset[str] = frozenset(),
         sources=_sources(folder),
         sign_ins=_sign_ins(stints, laid),
         bots=tuple(Account(source="tickets", account=account) for account in (tickets.INDEXING, tickets.DRAFTING)),
+        begun=begun.begun(span),
+        desk=read("desk.toml"),
         library=_library(folder, without),
         planted=_planted(titles),
         decoys=_expected("decoys", DECOYS),

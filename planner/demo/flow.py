@@ -55,10 +55,13 @@ class Wait:
     hours: float
 
 
-def waits(plan: Waits, rng: np.random.Generator, *, slow: bool, lacking: bool) -> dict[str, Wait]:
+def waits(
+    plan: Waits, rng: np.random.Generator, *, slow: bool, lacking: bool, troubled: tuple[str, float, float] | None
+) -> dict[str, Wait]:
     """A team's own mix of waiting, some way off its kind; a ``slow`` team waits mostly for decisions.
 
-    In a team ``lacking`` a skill, work lies until somebody has it.
+    In a team ``lacking`` a skill, work lies until somebody has it; in a ``troubled`` one, one cause (with its hours
+    beside all others, and how often a case meets it) stands out.
     """
     shares = {cause: share * rng.lognormal(0.0, 0.15) for cause, share in plan.shares.items()}
     shares["queue"] = max(1.0 - sum(shares.values()), 0.1)
@@ -73,16 +76,30 @@ def waits(plan: Waits, rng: np.random.Generator, *, slow: bool, lacking: bool) -
         part, chance = LACKING
         rest = plan.hours * (1.0 - shares["queue"])
         made["queue"] = Wait(chance=chance, hours=rest * part / chance)
+    if troubled:
+        cause, part, chance = troubled
+        made[cause] = Wait(chance=chance, hours=plan.hours * (1.0 - shares[cause]) * part / chance)
     return made
 
 
 def passed(
-    cases: Cases, mix: Mapping[str, Wait], drafts: float, *, asks_less: Flags, rng: np.random.Generator
+    cases: Cases,
+    mix: Mapping[str, Wait],
+    drafts: float,
+    *,
+    asks_less: Flags,
+    left: Floats | None,
+    rng: np.random.Generator,
 ) -> tuple[Flags, Floats]:
-    """Which states each case enters and the working hours in each: two arrays of a row a case, a column a state."""
+    """Which states each case enters and the working hours in each: two arrays of a row a case, a column a state.
+
+    ``left`` is the part of a team's blocks by tools that is still there when each case comes (None: all of them).
+    """
     count = len(cases.days)
     entered = {cause: rng.random(count) < mix[cause].chance for cause in CAUSES}
     entered["customer"] &= ~asks_less | (rng.random(count) < ASKS_LESS)
+    if left is not None:
+        entered["tool"] &= rng.random(count) < left
     entered |= {f"after {cause}": entered[cause] for cause in CAUSES}
     drafted = (rng.random(count) < drafts) | cases.ghost
     always = np.ones(count, dtype=bool)

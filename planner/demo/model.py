@@ -38,6 +38,17 @@ class Account:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A measure that a team began on a day in the past: the option a reviewer would record, who owns it, and why."""
+
+    team: str
+    measure: str
+    start: dt.date
+    owner: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Expected:
     """What would count as finding something: one of ``kinds`` about ``subjects``.
 
@@ -55,10 +66,11 @@ class Expected:
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """The company's files, who signs in, which accounts are bots, and what is planted in the files.
+    """The company's files, who signs in, which accounts are bots, what was begun, and what is planted in the files.
 
-    ``library`` is the root of the organisation's own role files, ``planted`` the facts by name, ``decoys`` what looks
-    like a fact and is none. Both tell of those ``left_out`` too: reporting one of these is a false alarm.
+    ``desk`` holds what people wrote in the product, by the page it belongs to. ``library`` is the root of the
+    organisation's own role files, ``planted`` the facts by name, ``decoys`` what looks like a fact and is none. Both
+    tell of those ``left_out`` too: reporting one of these is a false alarm.
     """
 
     name: str
@@ -66,6 +78,8 @@ class Company:
     sources: tuple[Source, ...]
     sign_ins: tuple[SignIn, ...]
     bots: tuple[Account, ...]
+    begun: tuple[Begun, ...]
+    desk: Mapping[str, Any]
     library: Path
     planted: Mapping[str, Expected]
     decoys: Mapping[str, Expected]

@@ -18,8 +18,10 @@ FACTS = (
     "decay",
     "wider_role",
     "own_devices",
+    "kept_change",
+    "faded_change",
 )
-DECOYS = ("busy", "renamed", "reworded", "thriving", "modest")
+DECOYS = ("busy", "renamed", "reworded", "thriving", "modest", "under_way", "seasonal", "mended_before")
 # A new stream goes to the end: the place of each is its seed.
 STREAMS = ("people", "tickets", "decisions", "surveys", "figures", "courses", "titles", "levels", "reasons", "use")
 

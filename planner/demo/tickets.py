@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from planner.demo import reasons
+from planner.demo import begun, reasons
 from planner.demo.calendar import Clock
 from planner.demo.cases import Cases, Flags, Floats, Ints, People, cases, groups
 from planner.demo.flow import NAMES, STATES, passed, waits
@@ -70,6 +70,7 @@ def tickets(
             rng,
             slow=team.name == SLOW_TEAM and "decision_wait" not in without,
             lacking=team.name == LACKING_TEAM and "skill_gap" not in without,
+            troubled=begun.troubled(team.name),
         )
         for team in plan.teams
         if team.waits
@@ -79,7 +80,8 @@ def tickets(
         work = plan.work[group.work]
         opened = cases(group, work, people, span, pools, rng=own, without=without)
         less = (opened.days >= changed) & (group.team.name == CHANGED_TEAM)
-        states, hours = passed(opened, mixes[group.team.name], work.drafts, asks_less=less, rng=own)
+        left = begun.left(group.team.name, opened.days, span, without=without)
+        states, hours = passed(opened, mixes[group.team.name], work.drafts, asks_less=less, left=left, rng=own)
         types = own.choice(np.array(work.types, dtype=object), len(opened.days))
         made.append(_Steps(cases=opened, states=states, moments=_moments(opened, hours, clocks, own), types=types))
     log = _log(made, stints, span)

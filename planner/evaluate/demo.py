@@ -17,6 +17,8 @@ FACTS = (
     "decay",
     "wider_role",
     "own_devices",
+    "kept_change",
+    "faded_change",
 )
 
 

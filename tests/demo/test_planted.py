@@ -297,6 +297,46 @@ def test_judging_peoples_own_devices_grows_in_intake(full: Files, plain: Files) 
     assert coming_share(plain, "own-devices", {"Intake"}, "2026Q3") == 0
 
 
+def blocked(files: Files, team: str, since: str, until: str) -> float:
+    """Part of a team's steps between two days that are blocks by a tool."""
+    rows = [row for row in files.rows["tickets"] if row["Team"] == team and since <= row["Changed at"] < until]
+    return sum(row["Status"] == "Blocked by tool" for row in rows) / len(rows)
+
+
+def test_one_team_keeps_what_it_began_and_another_does_not(full: Files, plain: Files) -> None:
+    """Blocks go away in both; in one they stay away, in the other they come back. Left out, nothing comes of it."""
+    start = full.company.begun[0].start.isoformat()
+    assert start == "2026-01-12"
+    for team, comes_back in (("Policy Platform", False), ("Claims Platform", True)):
+        before = blocked(full, team, "2025-04", start)
+        assert blocked(full, team, "2026-02-09", "2026-05") < 0.45 * before
+        assert (blocked(full, team, "2026-08-15", "2026-10") > 0.7 * before) is comes_back
+        assert blocked(plain, team, "2026-02-09", "2026-10") > 0.8 * blocked(plain, team, "2025-04", start)
+
+
+def test_three_teams_began_the_same_and_owe_nothing_to_it(full: Files, plain: Files) -> None:
+    """Decoys: blocks went away long before, steadily all along, or came with twice the work and went with it."""
+    north = blocked(full, "Change Delivery North", "2025-07", "2026-01-12")
+    assert north < 0.75 * blocked(full, "Change Delivery North", "2025-04", "2025-06-10")
+    assert abs(blocked(full, "Change Delivery North", "2026-02-09", "2026-10") - north) < 0.015
+    third = [blocked(full, "Digital Channels", *some) for some in (("2025-04", "2025-08"), ("2026-06", "2026-10"))]
+    assert third[1] < 0.75 * third[0]
+    opened = Counter(
+        row["Changed at"][:7]
+        for row in full.rows["tickets"]
+        if row["Team"] == "Data Platform" and row["Status"] == "Open"
+    )
+    assert opened["2026-01"] > 1.5 * opened["2025-07"]
+    assert (
+        abs(
+            blocked(full, "Data Platform", "2025-11-15", "2026-02-15")
+            - blocked(full, "Data Platform", "2026-04", "2026-10")
+        )
+        < 0.02
+    )
+    assert {one.team for one in plain.company.begun} == {one.team for one in full.company.begun}
+
+
 def test_what_is_left_out_can_still_be_scored(full: Files, plain: Files) -> None:
     """A company tells what is left out, and what reporting it falsely would look like."""
     assert full.company.left_out == frozenset()
