@@ -160,11 +160,11 @@ def _words(axes: Axes, chart: RunChart, top: float, right: float) -> None:
     if chart.fades is not None:
         written(axes, float(date2num(chart.fades)) + 2, top, "fades", bbox=box)  # type: ignore[no-untyped-call]
     labels = [(chart.before, "before"), (chart.since, "since")]
-    placed = [(level, word) for level, word in labels if level]
+    placed = sorted(((level, word) for level, word in labels if level), key=lambda pair: pair[0].value)
     apart = 0.08 * (_span(chart)[1] - _span(chart)[0])
-    near = len(placed) == 2 and abs(placed[0][0].value - placed[1][0].value) < 2 * apart
-    for level, word in placed:
-        shift = 0.0 if not near else (-apart if level.value == min(p[0].value for p in placed) else apart)
+    near = len(placed) == 2 and placed[1][0].value - placed[0][0].value < 2 * apart
+    for place, (level, word) in enumerate(placed):
+        shift = 0.0 if not near else apart if place else -apart
         hue = HUES[0] if word == "since" else MUTED
         written(axes, right, level.value + shift, f"{word}: {_told(level.value, chart.unit)}", color=hue)
 

@@ -21,10 +21,14 @@ def index() -> str:
     everywhere = page if team is None else tracking.page(here.stores(), me())
     keys = {one.evidence.team for one in everywhere.watched} | {one.team for one in everywhere.waiting}
     teams = sorted(((page.names.team(key), key) for key in keys), key=lambda pair: pair[0].casefold())
+    rows = shown.everything(page)
     return render_template(
         "evidence/index.html",
         page=page,
-        rows=shown.everything(page),
+        rows=rows,
+        alarms=shown.alarms(rows),
+        groups=shown.groups(rows),
+        over=shown.over_teams(page, team),
         sentence=shown.summary(page),
         advice=shown.advice(page),
         teams=teams,

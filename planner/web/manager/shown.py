@@ -1,5 +1,6 @@
 """My team as its page shows it: one friction, one behaviour, one thing to do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.reasons import Certainty, Finding
@@ -75,13 +76,25 @@ def hidden(page: Page) -> bool:
     return found or (row is not None and row.hidden)
 
 
-def behaviour(page: Page) -> watched.Shown | None:
-    """The behaviour that most asks to be looked at."""
-    found = watched.everything(page.watched) if page.watched else []
-    return found[0] if found else None
+def behaviours(page: Page) -> list[watched.Shown]:
+    """What is watched in the team, the one that most asks to be looked at first."""
+    return watched.everything(page.watched) if page.watched else []
 
 
-def doing(page: Page, offers: tuple[Offer, ...]) -> Doing:
+def cue(one: watched.Shown) -> str:
+    """What to say or ask in the next talk about a behaviour, by how it stands."""
+    name = f"“{one.behaviour}”"
+    if one.fades:
+        return f"Ask each of the questions above in the next talk about {name}, and listen before you propose anything."
+    return {
+        "changed": f"Say where you saw {name} this week, and what it was good for. What nobody mentions fades.",
+        "worse": f"Ask what makes {name} harder than before the start, and take one thing of it away.",
+        "not changed": f"Ask what stood in the way of {name} this week, and take one thing of it away.",
+        "cannot tell": f"Ask who tried {name} this week, and what happened.",
+    }[one.evidence.verdict]
+
+
+def doing(page: Page, offers: tuple[Offer, ...], practised: Sequence[watched.Shown] = ()) -> Doing:
     """The one thing to do now: decide, assign, or talk."""
     proposals = page.friction.proposals if page.friction else ()
     proposal = next((one for one in proposals if one.decided is None and one.may), None)
@@ -96,7 +109,7 @@ def doing(page: Page, offers: tuple[Offer, ...]) -> Doing:
         count = telling.many(len(idle), "person has", "people have")
         why = f"Their role was decided on, and {count} no pathway yet."
         return Doing(what="Assign pathways", why=why, label="See who gets what", url=telling.page_of("assign.index"))
-    return _talk(page)
+    return _talk(page, practised)
 
 
 def unanswered(page: Overview) -> str:
@@ -108,12 +121,14 @@ def unanswered(page: Overview) -> str:
     return f"{who} said something about what they can do that waits for your word."
 
 
-def _talk(page: Page) -> Doing:
-    seen = behaviour(page)
+def _talk(page: Page, practised: Sequence[watched.Shown]) -> Doing:
     waiting = page.watched.waiting if page.watched else ()
-    called = seen.behaviour if seen else page.names.behaviour(waiting[0].behaviour) if waiting else ""
+    why = "What people practise stays when somebody asks about it."
+    if practised and practised[0].fades:
+        said = f"“{practised[0].behaviour}” fades. Find out with the team what pulls it back"
+        return Doing(what=said, why=why, label="See what to look at", url="#behaviour")
+    called = practised[0].behaviour if practised else page.names.behaviour(waiting[0].behaviour) if waiting else ""
     if called:
-        why = "What people practise stays when somebody asks about it."
         return Doing(what=f"Ask in your next talk what stood in the way of “{called}” this week", why=why)
     return Doing(
         what="Nothing this fortnight", why="When something is found or decided, the one thing to do stands here."

@@ -25,6 +25,7 @@ def home() -> str:
     members = shown.members(page)
     permit([one.person for one in members] or me().reports)
     offers = assigning.offers(here.stores(), me())
+    practised = shown.behaviours(page)
     return render_template(
         "manager/home.html",
         page=page,
@@ -33,8 +34,10 @@ def home() -> str:
         sentence=shown.sentence(page),
         finding=shown.friction(page),
         hidden=shown.hidden(page),
-        behaviour=shown.behaviour(page),
-        doing=shown.doing(page, offers),
+        practised=practised,
+        cue=shown.cue,
+        doing=shown.doing(page, offers, practised),
+        idle=bool(offers) and any(one.pathway is None for one in members),
         retro=retros.page(here.stores(), me(), team=page.team) if page.team else None,
         hours=sum(one.hours_per_week for one in members),
         plain=telling.without_ids,

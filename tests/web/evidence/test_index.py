@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from ..me.company import BEHAVIOUR, Company, Enter
+from .several import several
 
 WellMade = Callable[[str], None]
 
@@ -40,3 +41,43 @@ def test_employees_do_not_see_teams(company: Company, enter: Enter) -> None:
     """Somebody's own evidence is on their own page; the teams' is not open to them."""
     assert enter("Ada Quill").get("/evidence").status_code == 403
     assert enter("Ada Quill").get(f"/evidence/{company.team}/{BEHAVIOUR}.csv").status_code == 403
+
+
+def test_what_fades_stands_first_with_what_to_look_at(company: Company, enter: Enter, well_made: WellMade) -> None:
+    """A change that goes back is the finding of the page; its four questions stand once, before any verdict."""
+    several(company)
+    html = enter("Petra Lund").get("/evidence").text
+    well_made(html)
+    assert "had changed in Claims North, and fades again.</h1>" in html
+    assert "since the week of 20\u00a0July 2026: about 25\u00a0% of the change is left" in html
+    asked = [html.index(cause) for cause in ("Incentives.", "Leaders&#39; modelling.", "Governance.", "Workflow.")]
+    assert asked == sorted(asked)
+    assert html.count("What of governance?") == 1
+    assert asked[-1] < html.index("What got worse")
+
+
+def test_each_verdict_says_what_it_rests_on(company: Company, enter: Enter, well_made: WellMade) -> None:
+    """Adoption, the teams beside, and the weeks that would tell stand with the verdict, grouped by it."""
+    several(company)
+    html = enter("Nora Wells").get("/evidence").text
+    well_made(html)
+    groups = [
+        html.index(f">{words}</h2>") for words in ("What got worse", "What changed as meant", "What did not change")
+    ]
+    assert groups == sorted(groups)
+    assert "It is adopted." in html
+    assert "It holds so far." in html
+    assert "With a team that started nothing: Claims South." in html
+    assert "About 6 more weeks would tell" in html
+    assert "More weeks alone will not tell." in html
+
+
+def test_a_local_win_is_not_called_scale(company: Company, enter: Enter, well_made: WellMade) -> None:
+    """One team of two is said to be a local win; a behaviour begun in a team too small is not told over all."""
+    several(company)
+    html = enter("Petra Lund").get("/evidence").text
+    well_made(html)
+    assert "A local win, not scale" in html
+    assert "A capability of the organisation<" not in html
+    assert "12\u00a0points (7 to 17)" in html
+    assert "One behaviour more is not told over all teams" in html

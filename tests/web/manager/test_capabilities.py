@@ -231,7 +231,7 @@ def gaps(company: Company) -> list[dict[str, Any]]:
         return list(walking.gaps)
     finally:
         nora = viewer(company.stores, "Nora Wells")
-        assigning.undo(company.stores, nora, [number for numbers in made.values() for number in numbers])
+        assigning.undo(company.stores, nora, made["pathways"])
 
 
 @pytest.mark.browser

@@ -7,6 +7,7 @@ import pytest
 
 from planner.services import assigning, mine, own, stating
 
+from ..evidence.several import several
 from ..me.company import NORTH, Company, Enter, viewer
 
 WellMade = Callable[[str], None]
@@ -111,3 +112,17 @@ def test_nothing_runs_over_the_side_of_a_small_phone(
     page.wait_for_url(f"{live}{address}")
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_fades_is_the_behaviour_to_look_at(company: Company, enter: Enter, well_made: WellMade) -> None:
+    """The manager sees the fade with its questions and a cue; the other behaviours stand in a table with theirs."""
+    several(company)
+    html = enter("Nora Wells").get("/team").text
+    well_made(html)
+    assert "It fades since the week of 20\u00a0July 2026" in html
+    assert "What of incentives?" in html
+    assert "Ask each of the questions above in the next talk" in html
+    assert "In about 6 weeks" in html
+    assert "What nobody mentions fades." in html
+    assert 'href="/retros' in html
+    assert 'href="/assign' in html

@@ -45,7 +45,7 @@ class Company:
     decision: int
     team: str
 
-    def assign(self, *, start: dt.date | None = None, hours: float = 3.0) -> dict[str, list[int]]:
+    def assign(self, *, start: dt.date | None = None, hours: float = 3.0) -> dict[str, Any]:
         """Assign pathways to everybody in the north whom the decision concerns."""
         rule = assigning.Rule(decision=self.decision, start=start or clock.today(), hours_per_week=hours)
         return assigning.assign(self.stores, viewer(self.stores, "Nora Wells"), rule)
