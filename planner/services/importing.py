@@ -13,7 +13,7 @@ from planner.connectors import payloads, presets
 from planner.connectors.base import Connector, Mapping, Proposal
 from planner.connectors.people import People
 from planner.faults import Fault, Unreadable
-from planner.services import clock, faulty, remembering, settling, uploads
+from planner.services import clock, faulty, inputs, remembering, settling, uploads
 from planner.services.errors import NotFound, Refused
 from planner.services.problems import Problem
 from planner.services.progress import Progress, ignore, unstoppable
@@ -301,6 +301,7 @@ def undo(stores: Stores, number: int, *, by: str) -> str:
         except LookupError as error:
             raise NotFound(f"There is no import {number} that can be undone.") from error
         faulty.place(stores, number).unlink(missing_ok=True)
+        inputs.drop_undone(stores)
         settling.settle(stores, settling.WENT, number, by=by, detail={"file": get(stores, number).file})
     told = [
         f"Import {number} is undone: {undone.signals_gone:,} signals gone, {undone.signals_kept:,} kept because "

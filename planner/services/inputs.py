@@ -15,7 +15,7 @@ from planner.people import ACCOUNTS, ASSIGNMENTS, EVIDENCE, Workforce
 from planner.policy import Policy
 from planner.policy.loader import Value
 from planner.services import clock, futures, house, state_maps, tracking, weights, wishing
-from planner.store import imports, library, people
+from planner.store import imports, library, people, runs
 from planner.store.kept import KeptInputs, mark_of_file
 from planner.store.open import Stores
 from planner.values import digest, from_data, to_data
@@ -111,6 +111,18 @@ def give_back(
 def shelf_of(stores: Stores) -> KeptInputs:
     """Where an instance keeps what its runs read."""
     return KeptInputs(stores.settings.inputs_folder)
+
+
+def drop_undone(stores: Stores) -> None:
+    """Delete the people that runs keep where an import that those runs read was taken back since.
+
+    Such a run cannot be made again; what another run needs that can stays.
+    """
+    with stores.records.read() as session:
+        live = {one.id for one in imports.list_(session) if one.undone_at is None}
+        described = [one for one in runs.described(session) if "workforce" in one]
+    again = {one["workforce"] for one in described if live.issuperset(number for number, _ in one["imports"])}
+    shelf_of(stores).drop({one["workforce"] for one in described} - again)
 
 
 def _parts(found: Inputs) -> dict[str, Any]:

@@ -24,6 +24,8 @@ CALLED: Mapping[str, str] = {
     "futures": "what was approved of what roles become",
     "started": "the behaviours that were being watched",
 }
+# Why a part may be gone although nobody tampered with anything.
+DELETED: Mapping[str, str] = {"refusals": ", as when somebody deletes for good what they said"}
 # Where a result holds what pages show from tables of their own.
 RECOMMENDED: Mapping[str, str] = {"audit": "measures", "architect": "verdicts"}
 
@@ -59,7 +61,7 @@ def contents(stores: Stores, run: Run) -> tuple[dict[str, Any], list[str], list[
         try:
             found[name] = shelf.read(run.inputs[name])
         except LookupError:
-            gone.append(f"what was kept of its inputs is gone: {CALLED[name]}")
+            gone.append(f"what was kept of its inputs is gone: {CALLED[name]}{DELETED.get(name, '')}")
         except ValueError:
             faults.append(f"What the run read was changed since in the instance's folder: {CALLED[name]}.")
     return found, [*faults, *_signals(stores, run)], gone

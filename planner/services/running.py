@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from planner.privacy import Released
 from planner.reasons import Finding, Recommendation
-from planner.services import clock, publish, results, tracking
+from planner.services import clock, publish, results, tracking, wishing
 from planner.services.errors import Refused
 from planner.services.inputs import Inputs, read, shelf_of, take
 from planner.services.progress import Progress, ignore
@@ -96,6 +96,8 @@ def keep(stores: Stores, phase: str, outcome: Outcome, *, by: str, described: di
             released=let_out,
         )
         _log(session, by, phase, number)
+        if "refusals" in described:
+            wishing.drop_forgotten(stores, session, described["refusals"])
     return number
 
 

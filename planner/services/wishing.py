@@ -1,7 +1,7 @@
 """What somebody says of the roles they could go to: wanted, or not for them. Their own word, which plans obey."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,8 @@ from planner.architect.model import Destination
 from planner.services import clock, names, results
 from planner.services.allowing import require
 from planner.services.errors import NotAllowed, NotFound
-from planner.store import directory, wishes
+from planner.store import directory, runs, wishes
+from planner.store.kept import KeptInputs
 from planner.store.open import Stores
 from planner.store.tables import Wish as Row
 from planner.values import digest
@@ -116,10 +117,42 @@ def again(stores: Stores, viewer: Viewer, number: int) -> None:
 
 
 def forget(stores: Stores, viewer: Viewer, number: int) -> None:
-    """Delete for good what the viewer said and took back. Raises NotAllowed or NotFound."""
+    """Delete for good what the viewer said and took back, also where runs keep it as what they read.
+
+    Those runs cannot be made again. Raises NotAllowed or NotFound.
+    """
     with stores.records.write() as session:
-        if not wishes.forget(session, _self(viewer, "change"), number):
+        person = _self(viewer, "change")
+        row = wishes.get(session, person, number)
+        role = row.role_key if row is not None and row.what == "refused" else None
+        if not wishes.forget(session, person, number):
             raise NotFound("Only what you took back can be deleted.")
+        if role is not None:
+            _drop(stores, runs.marks(session, "refusals"), lambda refused: role in refused.get(str(person), ()))
+
+
+def drop_forgotten(stores: Stores, session: Session, mark: str) -> None:
+    """Delete what a run keeps of refusals when somebody deleted one of them while the run was being made."""
+    known = {(str(row.person_id), row.role_key) for row in wishes.every_refusal(session)}
+    _drop(
+        stores,
+        [mark],
+        lambda refused: any((person, role) not in known for person, roles in refused.items() for role in roles),
+    )
+
+
+def _drop(stores: Stores, marks: Iterable[str], unwanted: Callable[[Mapping[str, list[str]]], bool]) -> None:
+    """Delete the kept refusals that are unwanted; what cannot be read any more is deleted with them."""
+    shelf = KeptInputs(stores.settings.inputs_folder)
+    for one in marks:
+        try:
+            gone = unwanted(shelf.read(one)["refused"])
+        except LookupError:
+            continue
+        except ValueError:
+            gone = True
+        if gone:
+            shelf.drop([one])
 
 
 def refused(session: Session) -> dict[str, frozenset[str]]:

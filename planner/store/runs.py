@@ -86,6 +86,17 @@ def _period() -> Any:
     return Run.inputs["period"].as_string()
 
 
+def marks(session: Session, name: str) -> list[str]:
+    """The marks of one part of what runs read, each once."""
+    mark = Run.inputs[name].as_string()
+    return sorted(set(session.scalars(select(mark).where(mark.is_not(None)))))
+
+
+def described(session: Session) -> list[dict[str, Any]]:
+    """What each run read, by its marks."""
+    return list(session.scalars(select(Run.inputs).order_by(Run.id)))
+
+
 def get(session: Session, run_id: int) -> Run | None:
     """One run by its number."""
     return session.get(Run, run_id)

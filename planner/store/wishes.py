@@ -51,3 +51,8 @@ def refusals(session: Session) -> list[Wish]:
     # Two words said at the same moment may both stand; the newer one counts.
     newest = {(row.person_id, row.role_key): row for row in session.scalars(query)}
     return [row for _, row in sorted(newest.items()) if row.what == "refused"]
+
+
+def every_refusal(session: Session) -> list[Wish]:
+    """All refusals that are kept, also those taken back."""
+    return list(session.scalars(select(Wish).where(Wish.what == "refused")))

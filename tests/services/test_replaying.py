@@ -319,6 +319,26 @@ def test_what_cannot_be_made_again_says_why(
     assert said in told.sentence
 
 
+def test_people_go_from_what_runs_read_with_the_import_that_brought_them(
+    made: tuple[Stores, int], tmp_path: Path
+) -> None:
+    """Taking a file back deletes what its runs keep of people; a run that did not read the file keeps its own."""
+    stores, number = made
+    (tmp_path / "late.csv").write_text("Ticket,Status,Changed at,Assignee\nL1,Open,2026-01-09 09:00,another\n")
+    bring(stores, tmp_path / "late.csv", "event_csv")
+    again = inputs.take(stores)[1]
+    outcome_: running.Outcome = (Audit(window=None), (), (), [])
+    later = running.keep(stores, "audit", outcome_, by="test", described=again, seconds=0.0)
+    shelf = inputs.shelf_of(stores)
+    with stores.records.read() as session:
+        marks = {one: found.inputs["workforce"] for one in (number, later) if (found := runs.get(session, one))}
+    assert marks[number] != marks[later]
+    importing.undo(stores, 3, by="test")
+    assert [shelf.path(marks[one]).exists() for one in (number, later)] == [True, False]
+    importing.undo(stores, 1, by="test")
+    assert not shelf.path(marks[number]).exists()
+
+
 def test_a_run_from_before_inputs_were_kept_says_so(stores: Stores) -> None:
     """Its marks are compared, and it is said why no more can be."""
     outcome_: running.Outcome = (Audit(window=None), (), (), [])

@@ -1,6 +1,8 @@
 """Where people want to go: their own word, read by nobody else, which plans obey."""
 
 import datetime as dt
+import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from planner.access import PERSONAS, Persona, Viewer
 from planner.architect import architecture
 from planner.architect.model import Architecture, Destination
 from planner.reasons import Reason
-from planner.services import accounts, clock, errors, importing, inputs, running, wishing
+from planner.services import accounts, clock, errors, importing, inputs, replaying, running, wishing
 from planner.services.importing import Order
 from planner.store import people, runs
 from planner.store.open import Stores
@@ -183,3 +185,41 @@ def test_a_run_reads_refusals_and_marks_them(filled: Stores, monkeypatch: pytest
     monkeypatch.setattr(clock, "now", lambda: later)
     wishing.again(filled, ada, number)
     assert mark(filled) not in (then, nothing)
+
+
+def kept(stores: Stores) -> list[Path]:
+    """The files of inputs that hold the word refused."""
+    files = stores.settings.inputs_folder.glob("*.json.gz")
+    return [path for path in files if ROLES[0] in str(json.loads(gzip.decompress(path.read_bytes())).get("refused"))]
+
+
+def test_a_deleted_refusal_is_gone_from_what_runs_read(filled: Stores) -> None:
+    """Replaying such a run says why it cannot be; a run that never read the refusal keeps its inputs."""
+    before = running.run(filled, by="test", phases=("audit",))["audit"]
+    ada = somebody(filled)
+    number, _ = wishing.say(filled, ada, ROLES[0], "refused")
+    wanted, _ = wishing.say(filled, ada, ROLES[1], "wanted")
+    with_it = running.run(filled, by="test", phases=("audit",))["audit"]
+    for one in (number, wanted):
+        wishing.withdraw(filled, ada, one)
+    wishing.forget(filled, ada, wanted)
+    assert len(kept(filled)) == 1
+    wishing.forget(filled, ada, number)
+    assert kept(filled) == []
+    told = replaying.replay(filled, with_it, by="test")
+    assert told.outcome == replaying.CANNOT
+    assert "the roles that people say are not for them, as when somebody deletes for good" in told.sentence
+    assert "the roles that people" not in replaying.replay(filled, before, by="test").sentence
+
+
+def test_a_refusal_deleted_while_a_run_is_made_is_not_kept(filled: Stores) -> None:
+    """The run read it; when the run is kept, what nobody says any more goes."""
+    ada = somebody(filled)
+    number, _ = wishing.say(filled, ada, ROLES[0], "refused")
+    described = inputs.take(filled)[1]
+    assert len(kept(filled)) == 1
+    wishing.withdraw(filled, ada, number)
+    wishing.forget(filled, ada, number)
+    outcome: running.Outcome = (Architecture(), (), (), [])
+    running.keep(filled, "architect", outcome, by="test", described=described, seconds=0.0)
+    assert kept(filled) == []
