@@ -35,15 +35,15 @@ def wrote(stores: Stores, leader: Viewer, manager: Viewer, company: Company) -> 
     role = dict(desk["future"])
     futures.save(stores, leader, role.pop("role"), seen=0, body=role)
     scenarios.create(stores, leader, **desk["scenario"])
-    _spine(stores, leader, desk, start)
+    _spine(stores, leader, desk)
     _programme(stores, leader, desk["programme"], start)
     _retro(stores, manager, desk["retro"])
 
 
-def _spine(stores: Stores, leader: Viewer, desk: Mapping[str, Any], since: dt.date) -> None:
+def _spine(stores: Stores, leader: Viewer, desk: Mapping[str, Any]) -> None:
     for one in desk["figures"]:
         told = {key: value for key, value in one.items() if key not in ("layer", "owner", "name")}
-        definition = Definition(version=1, since=since, signal=one["name"], **told)
+        definition = Definition(version=1, signal=one["name"], **told)
         spine.add(stores, leader, name=one["name"], layer=one["layer"], owner=one["owner"], definition=definition)
     for one in desk["links"]:
         spine.link(stores, leader, Link(number=0, **one))
