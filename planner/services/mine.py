@@ -82,6 +82,16 @@ class Pathway:
         """What is done or set aside."""
         return tuple(step for step in self.steps if step.done or step.not_relevant_because)
 
+    @property
+    def finished(self) -> tuple[Step, ...]:
+        """What is done: activity, which says nothing of whether it helped."""
+        return tuple(step for step in self.behind if step.done)
+
+    @property
+    def set_aside(self) -> tuple[Step, ...]:
+        """What was said to be not relevant."""
+        return tuple(step for step in self.behind if not step.done)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
@@ -231,9 +241,12 @@ def _verdict(stores: Stores, role: str | None) -> tuple[Recommendation | None, b
 
 
 def _practising(pathway: Pathway | None, called: names.Names) -> Behaviour | None:
-    if pathway is None or pathway.next is None:
+    """The behaviour of the next step, and once none is open that of the last one done: practice goes on."""
+    if pathway is None:
         return None
-    return called.library.behaviours.get(pathway.next.behaviour)
+    done = [step for step in pathway.steps if step.done]
+    step = pathway.next or (done[-1] if done else None)
+    return called.library.behaviours.get(step.behaviour) if step else None
 
 
 def _pathway(session: Any, record: Any, called: names.Names, *, own: bool) -> Pathway:

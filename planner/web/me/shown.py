@@ -10,9 +10,11 @@ from planner.capability import Kind
 from planner.charts.base import Chart
 from planner.reasons import Reason
 from planner.services.mine import Noted, Page, Step
+from planner.services.wishing import Place
 from planner.web import telling
 
 WEEKS = 12
+NEAREST = 3
 CHANGES = {
     "upskill": "Your role stays, and some of the work in it changes.",
     "reskill": "The work of your role is moving to other roles, and there is a way to move with it.",
@@ -20,6 +22,15 @@ CHANGES = {
     "redesign": "What holds your role back is how the work is set up, not what you can do.",
     "no change": "Your role is not changing much.",
     "cannot tell": "It is too early to say how your role is changing.",
+}
+# What was decided, said to whom it is about: nobody has to know the words of the trade.
+DECIDED = {
+    "upskill": "you learn what your own role now asks for",
+    "reskill": "you learn for another role",
+    "both": "you learn for your own role first, then towards another",
+    "redesign": "the work is set up differently first",
+    "no change": "nothing changes",
+    "cannot tell": "nothing is decided before more is known",
 }
 KINDS = {
     "learn": "Something to learn",
@@ -33,6 +44,7 @@ PERSONAS = {"hr": "HR", "manager": "manager", "employee": "colleague", "auditor"
 FIELDS = {
     "team": "your role, next step and hours, in the list of a team",
     "assign": "what a pathway for you would be",
+    "plan-people": "that a plan moves or trains you, and when",
     "pathway": "the steps of your pathway",
     "accounts": "which accounts are yours",
     "contest": "an objection of yours, to answer it",
@@ -56,6 +68,7 @@ class OwnChart(Chart):
     """One's own observations of one behaviour, week by week."""
 
     weeks: tuple[Week, ...]
+    about: str
 
     @property
     def most(self) -> int:
@@ -81,6 +94,13 @@ def change(page: Page) -> str:
     return "Nothing can be said yet about how your role is changing."
 
 
+def because(page: Page) -> str:
+    """Why it is said, in words of every day."""
+    if page.verdict is None:
+        return ""
+    return page.verdict.sentence.partition(", since ")[2] or page.verdict.sentence
+
+
 def plain(reason: Reason) -> Reason:
     """A reason as somebody without the signals at hand reads it: claims, figures and counts, no internal names."""
     return _unjudged(telling.without_ids(reason))
@@ -90,6 +110,14 @@ def _unjudged(reason: Reason) -> Reason:
     # A figure over a single case only repeats its claim.
     figure = reason.figure if reason.figure and reason.figure.n > 1 else None
     return replace(reason, figure=figure, policy=(), because=tuple(_unjudged(one) for one in reason.because))
+
+
+def charts(page: Page, today: dt.date) -> list[OwnChart]:
+    """One's own observations: of what one practises now, then of what one noted lately and practised before."""
+    now = [page.practising.name] if page.practising else []
+    lately = today - dt.timedelta(weeks=WEEKS)
+    before = [one.behaviour for one in reversed(page.noted) if one.at.date() > lately and one.behaviour not in now]
+    return [noticed(page.noted, behaviour, today) for behaviour in (*now, *dict.fromkeys(before))]
 
 
 def noticed(noted: Iterable[Noted], behaviour: str, today: dt.date) -> OwnChart:
@@ -106,6 +134,7 @@ def noticed(noted: Iterable[Noted], behaviour: str, today: dt.date) -> OwnChart:
         headers=("Week of", "I did this", "Not this time"),
         rows=tuple((week.monday.isoformat(), week.seen, week.not_seen) for week in weeks),
         weeks=weeks,
+        about=behaviour,
     )
 
 
@@ -119,6 +148,17 @@ def _sentence(weeks: Sequence[Week]) -> str:
 
 def _times(count: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def first_places(places: Sequence[Place]) -> list[Place]:
+    """The places that stand open on the page: the nearest ones, and all of which something was said."""
+    return [one for at, one in enumerate(places) if at < NEAREST or one.wish]
+
+
+def more_places(places: Sequence[Place]) -> list[Place]:
+    """The others."""
+    shown = first_places(places)
+    return [one for one in places if one not in shown]
 
 
 def looks(rows: Iterable[tuple[dt.datetime, str, str, str]]) -> list[Look]:

@@ -268,7 +268,6 @@ def _pathway(**forms: FlaskForm) -> Given:
     gate.own()
     page = mine.page(here.stores(), gate.me())
     going = wishing.mine(here.stores(), gate.me())
-    chart = shown.noticed(page.noted, page.practising.name, clock.today()) if page.practising else None
     given: dict[str, Any] = {
         "not_relevant": NotRelevantForm(formdata=None),
         "practise": PractiseForm(formdata=None),
@@ -277,15 +276,15 @@ def _pathway(**forms: FlaskForm) -> Given:
     answer = render_template(
         "me/pathway.html",
         page=page,
-        chart=chart,
+        charts=shown.charts(page, clock.today()),
         shown=shown,
         render=render,
-        decided=telling.VERDICTS,
         wrong=list(forms.values()),
         answered=adoption.own(here.stores(), gate.me()),
         going=going,
         future=futures.changing(here.stores(), gate.me()),
         becoming=becoming,
+        wish_wrong=forms["wish"].role.data if "wish" in forms else "",
         wish_forms=WishForm.each(going.places, forms.get("wish")),
         **given,
     )
