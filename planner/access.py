@@ -17,6 +17,7 @@ What = Literal[
     "future",
     "future-comment",
     "plan",
+    "plan-people",
     "imports",
     "runs",
     "accounts",
@@ -55,6 +56,7 @@ _WORDS: dict[What, str] = {
     "future": "what roles are to become",
     "future-comment": "what they say about the future of a role",
     "state-map": "what the states of a source mean",
+    "plan-people": "who a plan is about, by name",
     "assign": "the assigning of pathways",
     "evidence": "evidence of behaviour",
     "retros": "retros of teams",
@@ -124,6 +126,9 @@ RULES: tuple[Rule, ...] = (
         whats=("roles", "verdicts", "ghosts", "plan", "measures"),
         populations=("everyone",),
     ),
+    # What a plan supposes is about no person. Who it is about is opened by those who decide on it, with a reason.
+    Rule(personas=("hr",), actions=("change",), whats=("plan",), populations=("nobody-named",)),
+    Rule(personas=("hr",), actions=("view",), whats=("plan-people",), populations=("everyone",)),
     Rule(personas=("hr",), actions=("view", "change"), whats=("imports", "runs"), populations=("nobody-named",)),
     # Key figures and cycles are about the organisation; the gate at a cycle's end is a decision.
     Rule(personas=("hr",), actions=("view", "change"), whats=("spine", "programme"), populations=("nobody-named",)),
