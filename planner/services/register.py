@@ -168,11 +168,22 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         name="Scenarios and their plans",
-        holds="figures that somebody supposed; for each plan who could go where and who goes; no refusals",
+        holds="figures that somebody supposed; for each plan who could go where, less what they refused then, and who "
+        "goes",
         purpose="to compare plans, to decide on one, and to make any of them again to check it",
         kept=STAYS,
         whats=("plan", "plan-people"),
         origin="made here from the records and the figures said",
+    ),
+    Held(
+        name="What runs read",
+        holds="a copy of what each run read of people, by number and without names: team, role, job title, manager, "
+        "share of a post, accounts as sources write them, which may be e-mail addresses, levels and who said them, "
+        "roles that somebody refuses; no private notes",
+        purpose="to make any run again and show that nobody changed it",
+        kept="As long as the planner runs, but for two: a refusal goes when the person deletes it, people go when the "
+        "import that brought them is taken back. Such runs cannot be made again, and say so.",
+        origin="made here from the records at each run",
     ),
     Held(
         name="Who looked at whom",

@@ -9,7 +9,7 @@ from planner.access import Viewer, What
 from planner.services import accounts, clock
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
-from planner.services.scenario_plans import get
+from planner.services.scenario_plans import Plan, get
 from planner.store import directory, log, scenarios
 from planner.store.open import Stores
 from planner.store.tables import PlanDecision
@@ -47,12 +47,12 @@ class Named:
 def decide(stores: Stores, viewer: Viewer, number: int, *, reason: str) -> int:
     """Record that a plan is to be carried out, with what else there was; the decision's number.
 
-    Raises NotAllowed, also where the viewer is among those it moves or trains; NotFound; Refused without a reason, for
-    a plan that keeps not to all limits, and for one that is not the newest of its scenario.
+    Raises NotAllowed, also where the viewer is among those it moves or trains, or those whom the decision before it
+    does; NotFound, also for a plan whose scenario was deleted; Refused without a reason, for a plan that keeps not to
+    all limits, and for one that is not the newest of its scenario.
     """
     plan = get(stores, viewer, number)
-    concerned = frozenset(one for part in plan.made.parts for one in part.of)
-    require(viewer, "decide", "plan", people=concerned & {viewer.person} if viewer.person else ())
+    _not_own(viewer, plan)
     if not plan.possible:
         raise Refused("No plan keeps to all limits here, so there is nothing to decide on.")
     if not plan.newest:
@@ -60,6 +60,12 @@ def decide(stores: Stores, viewer: Viewer, number: int, *, reason: str) -> int:
     if not reason.strip():
         raise Refused("Say why, in a sentence: it stays with the decision.")
     now = clock.now()
+    with stores.records.read() as session:
+        scenario, before = scenarios.get(session, plan.scenario), scenarios.standing(session)
+    if scenario is None or scenario.deleted_at is not None:
+        raise NotFound("That scenario was deleted. Bring it back first.")
+    if before is not None:
+        _not_own(viewer, get(stores, viewer, before.plan_id))
     with stores.records.write() as session:
         others = [one for one in scenarios.newest_plans(session).values() if one != number]
         rows = [(row, scenario) for row, _, scenario in scenarios.plans(session, others) if scenario.deleted_at is None]
@@ -85,8 +91,12 @@ def decide(stores: Stores, viewer: Viewer, number: int, *, reason: str) -> int:
 
 
 def withdraw(stores: Stores, viewer: Viewer, number: int) -> None:
-    """Take a decision on a plan back; it stays in the record. Raises NotAllowed or NotFound."""
+    """Take a decision on a plan back; it stays in the record. Raises NotAllowed, also on one's own case; NotFound."""
     require(viewer, "decide", "plan")
+    with stores.records.read() as session:
+        found = scenarios.decision(session, number)
+    if found is not None:
+        _not_own(viewer, get(stores, viewer, found.plan_id))
     now = clock.now()
     with stores.records.write() as session:
         row = scenarios.decision(session, number)
@@ -109,6 +119,12 @@ def decisions(stores: Stores, viewer: Viewer) -> tuple[Decision, ...]:
     require(viewer, "view", "plan")
     with stores.records.read() as session:
         return tuple(_decision(session, row) for row in scenarios.decisions(session))
+
+
+def _not_own(viewer: Viewer, plan: Plan) -> None:
+    """Raise NotAllowed where the viewer is among those whom a plan moves or trains."""
+    concerned = frozenset(one for part in plan.made.parts for one in part.of)
+    require(viewer, "decide", "plan", people=concerned & {viewer.person} if viewer.person else ())
 
 
 def _decision(session: Session, row: PlanDecision) -> Decision:

@@ -28,13 +28,13 @@ class Records:
 
     @cached_property
     def engine(self) -> Engine:
-        """The connection pool, made at first use."""
+        """The connection pool, made at first use; what went wrong is told without the values, which may name people."""
         url = make_url(self.url)
         if url.get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
         if url.database and url.database != ":memory:":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

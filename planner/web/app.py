@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
@@ -85,6 +85,14 @@ class Number(IntegerConverter):
         super().__init__(*arguments, **{"max": LARGEST, **options})
 
 
+class Planner(Flask):
+    """The application; its log names no address, since a feed's address is a secret."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write down which page failed, with the request's number."""
+        self.logger.error("request %s to %s failed", g.get("request_id", ""), request.endpoint, exc_info=exc_info)
+
+
 def create_app(settings: Settings | None = None, *, stores: Stores | None = None, jobs: Jobs | None = None) -> Flask:
     """The web application on one instance; its stores can be handed in when they are open already.
 
@@ -92,7 +100,7 @@ def create_app(settings: Settings | None = None, *, stores: Stores | None = None
     """
     settings = settings or (stores.settings if stores else config.load()[0])
     stores = stores or house.prepare(settings)
-    app = Flask("planner.web")
+    app = Planner("planner.web")
     app.config.update(_configuration(settings))
     app.extensions["planner"] = stores
     app.extensions["jobs"] = jobs or Jobs(stores, immediate=True)

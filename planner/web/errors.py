@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from planner.services.errors import NotAllowed, NotFound, Refused
 
@@ -69,8 +69,6 @@ def _answered(code: int, error: Exception) -> tuple[str, int]:
 def _page(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     trouble = TROUBLES.get(code, TROUBLES[500] if code >= 500 else TROUBLES[400])
-    if isinstance(error, InternalServerError) and error.original_exception is not None:
-        current_app.logger.error("request %s failed", g.get("request_id", ""))
     said = error.description if error.description != type(error).description else ""
     return _render(code, trouble.sentence, said or "", trouble.now), code
 

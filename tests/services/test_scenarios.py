@@ -220,6 +220,21 @@ def test_nobody_decides_on_a_plan_that_moves_them(stores: Stores, hr: Viewer) ->
     assert clerk is not None
     with pytest.raises(NotAllowed, match="own case"):
         scenario_deciding.decide(stores, clerk, plan.number, reason="r")
+    standing = scenario_deciding.decide(stores, hr, plan.number, reason="r")
+    with pytest.raises(NotAllowed, match="own case"):
+        scenario_deciding.withdraw(stores, clerk, standing)
+    nobody = planned(stores, hr, "Nobody", budget=(0.0, 0.0), hour_cost=(10.0,))
+    assert not nobody.made.parts
+    with pytest.raises(NotAllowed, match="own case"):
+        scenario_deciding.decide(stores, clerk, nobody.number, reason="r")
+
+
+def test_the_plan_of_a_deleted_scenario_is_not_decided_on(stores: Stores, hr: Viewer) -> None:
+    """It has to be brought back first."""
+    plan = planned(stores, hr)
+    scenarios.delete(stores, hr, plan.scenario)
+    with pytest.raises(NotFound, match="deleted"):
+        scenario_deciding.decide(stores, hr, plan.number, reason="r")
 
 
 def test_names_are_opened_with_a_reason_and_seen_by_those_named(stores: Stores, hr: Viewer) -> None:

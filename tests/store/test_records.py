@@ -121,3 +121,10 @@ def test_references_are_kept_whole(records: Records) -> None:
     """A row cannot point to a person who is not there."""
     with pytest.raises(IntegrityError), records.write() as session:
         session.add(Assignment(person_id=99))
+
+
+def test_what_went_wrong_is_told_without_values(records: Records) -> None:
+    """Errors reach the log, and values may name people."""
+    with pytest.raises(IntegrityError) as caught, records.write() as session:
+        session.add_all([Team(key="claims", name="Ada's people"), Team(key="claims", name="Ada's people")])
+    assert "Ada" not in str(caught.value)

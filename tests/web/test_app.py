@@ -54,6 +54,18 @@ def test_errors_are_calm_pages(app: Flask, client: FlaskClient, code: int) -> No
     assert faults(answer.text) == []
 
 
+def test_a_fault_is_logged_with_its_number_and_without_its_address(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An address may hold the secret of a calendar feed."""
+    app.add_url_rule("/broken/<secret>", "broken", public(lambda secret: 1 / 0))
+    app.config.update(PROPAGATE_EXCEPTIONS=False)
+    answer = client.get("/broken/hidden-word")
+    [record] = [one for one in caplog.records if one.exc_info]
+    assert record.getMessage() == f"request {answer.headers['X-Request-ID']} to broken failed"
+    assert "hidden-word" not in caplog.text
+
+
 def test_an_unforeseen_fault_shows_no_insides(app: Flask, client: FlaskClient) -> None:
     """A fault of ours is a calm page without its text."""
     app.add_url_rule("/broken", "broken", public(lambda: 1 / 0))

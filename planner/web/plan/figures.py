@@ -127,7 +127,7 @@ def _fields(form: FiguresForm, kind: str) -> list[object]:
 
 def _said(form: FiguresForm, number: int, whom: str) -> bool:
     """Keep what a form says, and tell so; False where it cannot be kept."""
-    version = int(form.version.data) if (form.version.data or "").isdigit() else 0
+    version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
     try:
         changed = scenarios.say(
             here.stores(), me(), number, form.said(), version=version, why=f"Figures of {whom} changed in the browser"

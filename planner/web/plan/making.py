@@ -17,6 +17,7 @@ from planner.web.plan.forms import NameForm, NewForm, PeopleForm, ReasonForm
 
 making = Blueprint("scenarios", __name__)
 Page = str | Response | tuple[str, int]
+LONGEST_NUMBER = 9
 
 
 @making.route("/plan/scenarios/new", methods=["GET", "POST"])
@@ -167,7 +168,8 @@ def replay(number: int) -> Response:
 @rule("change", "plan")
 def compare() -> Response:
     """Hold the plans of some scenarios against each other."""
-    asked = [int(one) for one in request.form.getlist("scenario") if one.isdigit()]
+    sent = request.form.getlist("scenario")
+    asked = [int(one) for one in sent if one.isdecimal() and len(one) <= LONGEST_NUMBER]
     try:
         plans = scenario_plans.to_compare(here.stores(), me(), asked)
     except Refused as error:

@@ -1,6 +1,6 @@
 """Plans of scenarios in words, charts and rows of tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from planner.architect.model import Move
@@ -159,17 +159,22 @@ def _span(low: float, high: float) -> str:
 
 def limits(plan: Plan) -> tuple[Limit, ...]:
     """The limits of a plan that may be told, the fullest first; a hidden group is not told by what it uses."""
+    told = {(one.origin, one.role) for one in plan.groups}
+    # Less the groups that are shown, the places used in a role would tell of those too small to show.
+    small = {part.role for part in plan.made.parts if (part.origin, part.role) not in told}
     found = [
-        Limit(words=LIMITS[one.kind].format(plan.called(one.name)), used=_used(one, plan.floor), most=one.most)
+        Limit(words=LIMITS[one.kind].format(plan.called(one.name)), used=_used(one, plan.floor, small), most=one.most)
         for one in plan.made.uses
         if not plan.hidden or one.kind in MEANS
     ]
     return tuple(sorted(found, key=lambda one: (-one.share, one.words)))
 
 
-def _used(one: Used, floor: int) -> float | None:
-    """How much is used; None for seats and places of so few people that it would tell of them."""
+def _used(one: Used, floor: int, small: Collection[str]) -> float | None:
+    """How much is used; None for seats and places of so few people, or a few among more, that it tells of them."""
     if one.kind in ("seats", "places") and 0 < one.used < floor:
+        return None
+    if one.kind == "places" and one.name in small:
         return None
     return float(round(one.used)) if one.kind in ROUNDED else one.used
 
@@ -184,6 +189,9 @@ def compared(plans: Iterable[Plan], axis: str, robust: int | None) -> Drawn:
 
 def _case(plan: Plan, axis: str, robust: int | None) -> spread.Case:
     value = {"people": plan.people, "hours": plan.hours, "money": plan.cost, "short": plan.made.short}[axis]
+    if plan.hidden:
+        # Posts left empty are those of roles less who goes there, so they tell of a hidden group as totals do.
+        value = None
     low, high = plan.ranges.get(axis, (None, None))
     why = "" if plan.possible else "no plan keeps to all limits"
     if plan.possible and value is None and plan.hidden:
