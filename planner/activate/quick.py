@@ -1,6 +1,6 @@
 """The fast method: what wins most points an hour comes first, then single steps are moved while that wins points."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.activate.order import order
@@ -8,7 +8,11 @@ from planner.activate.task import ANYTIME, Held, Piece, Task
 
 # Hours are sums of decimal fractions; below this, a difference is rounding.
 DUST = 1e-9
-PASSES = 1
+# How often something else is tried in place of what found no room.
+ROUNDS = 3
+# How much a plan is worked on: timetables tried, times pieces squared. With this, plans of a few pieces come to where
+# no change of one wins points, and those of many take no longer; four times as much wins a thousandth (evaluate pathways).
+WORK = 20_000
 Left = Mapping[tuple[str, int], int]
 
 
@@ -35,36 +39,47 @@ class Timetable:
 
 def rough(task: Task, *, held: Held = ANYTIME, without: frozenset[str] = frozenset()) -> Timetable:
     """A timetable as it first comes; items in ``without`` are left out."""
-    return timetable(task, order(task, without=without), held)
+    out = [place for place, piece in enumerate(task.pieces) if without and piece.item.id in without]
+    return timetable(task, order(task, held, without=out), held)
 
 
 def quick(task: Task, *, held: Held = ANYTIME, tried: Sequence[int] | None = None) -> Timetable:
     """A good timetable. Same values in, same values out; ``tried`` is the order of a plan of the same task."""
-    first = order(task) if tried is None else tried
-    best = timetable(task, first, held)
-    kept = [place for place in first if place in best.weeks]
-    for _ in range(PASSES):
-        kept, better = _moved(task, kept, held, best)
-        if better is best:
+    first = _filled(task, order(task, held) if tried is None else tried, held)
+    return replace(_moved(task, held, first), tried=first.tried)
+
+
+def _filled(task: Task, tried: Sequence[int], held: Held) -> Timetable:
+    """What found no room is set aside, and others that serve its goals are tried in its place."""
+    made = timetable(task, tried, held)
+    for _ in range(ROUNDS):
+        if len(made.weeks) == len(made.tried):
             break
-        best = better
-    return replace(best, tried=tuple(first))
+        failed = [place for place in made.tried if place not in made.weeks]
+        more = order(task, held, without=failed, begun=[*made.weeks])
+        if not more:
+            break
+        made = timetable(task, [*made.tried, *more], held)
+    return made
 
 
 def timetable(task: Task, tried: Sequence[int], held: Held = ANYTIME) -> Timetable:
     """Pieces one after another into the first weeks where they fit; what fits nowhere, or waits for such, is out."""
     free = [task.hours] * task.weeks
+    begin = 0
     finished: dict[int, int] = {}
     weeks: dict[int, tuple[tuple[int, float], ...]] = {}
     won: dict[int, int] = {}
     for place in tried:
         piece = task.pieces[place]
         start = _earliest(piece, finished)
-        parts = None if start is None else _fit(piece, start, free, task, held)
+        parts = None if start is None else _fit(piece, max(start, begin), free, task, held)
         if parts is None:
             continue
         for week, hours in parts:
             free[week] -= hours
+        while begin < task.weeks and free[begin] < DUST:
+            begin += 1
         weeks[place] = parts
         finished[place] = end = parts[-1][0]
         for goal in piece.serves:
@@ -95,15 +110,17 @@ def _fit(
                 return ((week, item.hours),)
         return None
     rest, parts = item.hours, []
+    least = min(task.shortest, rest, task.hours) - DUST
     for week in range(start, task.weeks):
         room = free[week]
-        if room < min(task.shortest, rest, task.hours) - DUST or (piece.seated and held.seats(item.id, week) == 0):
+        if room < least or (piece.seated and held.seats(item.id, week) == 0):
             continue
-        hours = _part(rest, room, task.shortest)
+        hours = rest if rest <= room else _part(rest, room, task.shortest)
         parts.append((week, hours))
         rest -= hours
         if rest < DUST:
             return tuple(parts)
+        least = min(least, rest - DUST)
     return None
 
 
@@ -114,15 +131,34 @@ def _part(rest: float, room: float, shortest: float) -> float:
     return hours - (shortest - crumb) if DUST < crumb < shortest and hours >= 2 * shortest else hours
 
 
-def _moved(task: Task, kept: list[int], held: Held, best: Timetable) -> tuple[list[int], Timetable]:
-    """Each piece one place forward where that wins points, from the first to the last."""
+def _moved(task: Task, held: Held, best: Timetable) -> Timetable:
+    """Pieces are moved, left out and put in one by one while that wins points, as often as there is work for it."""
+    most = WORK // max(1, len(task.pieces) ** 2)
+    better = True
+    while better:
+        better = False
+        for tried in _near(task, best):
+            if most <= 0:
+                return best
+            most -= 1
+            found = timetable(task, tried, held)
+            if found.points > best.points + DUST:
+                best, better = found, True
+                break
+    return best
+
+
+def _near(task: Task, made: Timetable) -> Iterator[list[int]]:
+    """Orders that differ in one piece: one forward, one out, one put in before each other."""
+    kept = [*made.weeks]
     for at in range(1, len(kept)):
-        ahead, own = best.weeks.get(kept[at - 1], ()), best.weeks.get(kept[at], ())
+        ahead, own = made.weeks[kept[at - 1]], made.weeks[kept[at]]
         # Going first cannot make it end before the other began, nor go before what it waits for alone.
-        if ahead and own and (own[-1][0] <= ahead[0][0] or (kept[at - 1],) in task.pieces[kept[at]].before):
-            continue
-        tried = [*kept[: at - 1], kept[at], kept[at - 1], *kept[at + 1 :]]
-        found = timetable(task, tried, held)
-        if found.points > best.points + DUST and len(found.weeks) >= len(best.weeks):
-            kept, best = tried, found
-    return kept, best
+        if own[-1][0] > ahead[0][0] and (kept[at - 1],) not in task.pieces[kept[at]].before:
+            yield [*kept[: at - 1], kept[at], kept[at - 1], *kept[at + 1 :]]
+    for at in range(len(kept)):
+        yield [*kept[:at], *kept[at + 1 :]]
+    for place in range(len(task.pieces)):
+        rest = [one for one in kept if one != place]
+        for at in range(len(rest) + 1):
+            yield [*rest[:at], place, *rest[at:]]

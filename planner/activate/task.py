@@ -4,9 +4,9 @@ Points are won for each gap by the levels reached and the kinds of steps taken, 
 reinforcement by their first step; all count for more the earlier they come (weighted completion times, Smith 1956).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from planner.activate.choice import BUILDING, FOUNDATIONS, TAUGHT, Shelf, candidates, level, needed
@@ -49,6 +49,39 @@ class Task:
     def items(self) -> tuple[Item, ...]:
         """The items that could be planned."""
         return tuple(piece.item for piece in self.pieces)
+
+    @cached_property
+    def serves(self) -> list[int]:
+        """The goals of each piece, with a bit for each; these are asked for very often."""
+        return [bits(piece.serves) for piece in self.pieces]
+
+    @cached_property
+    def before(self) -> list[list[tuple[int, tuple[int, ...]]]]:
+        """The groups before each piece, with their bits."""
+        return [[(bits(group), group) for group in piece.before] for piece in self.pieces]
+
+    @cached_property
+    def waits(self) -> list[int]:
+        """All that each piece could wait for, with a bit for each."""
+        return [bits([one for group in piece.before for one in group]) for piece in self.pieces]
+
+    @cached_property
+    def worth(self) -> Callable[[int], float]:
+        """The points of goals given as bits, added up once."""
+
+        @cache
+        def added(goals: int) -> float:
+            return sum(one for place, one in enumerate(self.points) if goals >> place & 1)
+
+        return added
+
+
+def bits(places: Sequence[int]) -> int:
+    """Places as one number with a bit for each."""
+    found = 0
+    for place in places:
+        found |= 1 << place
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
