@@ -1,11 +1,12 @@
 """What the page of the signs of decay says in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from planner.charts.base import HIDDEN, Chart
 from planner.services.adoption import Decay, TeamSigns
 from planner.services.names import Names
 from planner.web import telling
+from planner.web.evidence.shown import Shown
 
 SIGNS: Mapping[str, str] = {
     "few champions": "A few do most of the use",
@@ -14,6 +15,8 @@ SIGNS: Mapping[str, str] = {
     "governance": "Checks hold work up more",
     "asked afterwards": "Figures asked for only afterwards",
 }
+# Of more that fades, the names would be no sentence any more.
+NAMED = 2
 STATES: Mapping[str, str] = {
     "seen": "Seen",
     "not seen": "Not seen",
@@ -22,8 +25,12 @@ STATES: Mapping[str, str] = {
 }
 
 
-def sentence(page: Decay) -> str:
-    """The finding on top of the page."""
+def sentence(page: Decay, fading: Sequence[Shown] = ()) -> str:
+    """The finding on top of the page: a change that fades is more than an early sign."""
+    if fading:
+        names = telling.listed([f"“{one.behaviour}” in {one.team}" for one in fading[:NAMED]])
+        more = f" and {len(fading) - NAMED} more" if len(fading) > NAMED else ""
+        return f"{names}{more} had changed, and {'fades' if len(fading) == 1 else 'fade'} again."
     rows = [(row, _seen(row)) for row in page.teams if row.team]
     most = max(rows, key=lambda pair: pair[1], default=None)
     if most is None:

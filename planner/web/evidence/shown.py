@@ -160,6 +160,12 @@ def alarms(rows: Sequence[Shown]) -> list[Shown]:
     )
 
 
+def fading(page: tracking.Page) -> list[Shown]:
+    """The changes that fade, without their charts."""
+    found = [one for one in page.watched if one.evidence.decay and one.evidence.decay.verdict == "decays"]
+    return alarms([_shown(one, page, chart_too=False) for one in found])
+
+
 def groups(rows: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
     """What is watched by its verdict, each with its heading."""
     found = [(GROUPS[verdict], [one for one in rows if one.evidence.verdict == verdict]) for verdict in FIRST]
@@ -233,8 +239,8 @@ def advice(page: tracking.Page) -> str:
     return "Keep asking about it: what changed fades when nobody does."
 
 
-def _shown(watched: Watched, page: tracking.Page) -> Shown:
-    made = chart(watched, page)
+def _shown(watched: Watched, page: tracking.Page, *, chart_too: bool = True) -> Shown:
+    made = chart(watched, page) if chart_too else None
     known = page.names.library.behaviours.get(watched.evidence.behaviour)
     return Shown(
         evidence=watched.evidence,

@@ -3,8 +3,9 @@
 from flask import Blueprint, render_template
 
 from planner.services import home as service
-from planner.services import programme
+from planner.services import programme, tracking
 from planner.web import here, telling
+from planner.web.evidence import shown as watched
 from planner.web.gate import me, rule
 from planner.web.pulses.shown import points
 from planner.web.telling import many
@@ -17,12 +18,16 @@ hr = Blueprint("hr", __name__)
 def home() -> str:
     """What is new, what is gone, what waits for a decision."""
     found = service.page(here.stores(), me())
+    seen = tracking.page(here.stores(), me(), called=found.names)
     return render_template(
         "hr/home.html",
         page=found,
         sentence=_sentence(found),
         waiting=_waiting(found),
         due=programme.due(here.stores(), me()),
+        fading=watched.fading(seen),
+        evidence=watched.summary(seen) if seen.watched else "",
+        over=watched.over_teams(seen, None),
         words=telling,
         points=points,
         over_time=telling.page_of("pulses.index"),

@@ -81,3 +81,14 @@ def test_a_local_win_is_not_called_scale(company: Company, enter: Enter, well_ma
     assert "A capability of the organisation<" not in html
     assert "12\u00a0points (7 to 17)" in html
     assert "One behaviour more is not told over all teams" in html
+
+
+@pytest.mark.parametrize("path", ["/decay", "/hr"])
+def test_what_fades_is_told_where_hr_looks(company: Company, enter: Enter, well_made: WellMade, path: str) -> None:
+    """The alarm stands with its questions on the first page and on that of signs of decay, and leads to the weeks."""
+    keys = several(company)
+    html = enter("Petra Lund").get(path).text
+    well_made(html)
+    assert "since the week of 20\u00a0July 2026" in html
+    assert "What of workflow?" in html
+    assert f"/evidence#{keys[1]}-claims-north" in html

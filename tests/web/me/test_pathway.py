@@ -191,3 +191,25 @@ def test_a_note_works_by_keyboard_without_script_on_a_small_phone(
     page.get_by_role("button", name="Undo").press("Enter")
     page.get_by_text("Your note is gone").wait_for()
     assert ada(company).noted == ()
+
+
+def test_activity_stands_apart_and_practice_goes_on(company: Company, enter: Enter, well_made: WellMade) -> None:
+    """A step that is done stands under activity alone; what was noted of its behaviour is drawn on."""
+    company.assign()
+    client = enter("Ada Quill")
+    behaviour = ada(company).practising
+    assert behaviour is not None
+    post(client, "/me/practice", behaviour=behaviour.id, seen="yes")
+    pathway = ada(company).pathway
+    assert pathway is not None
+    while pathway.next is not None:
+        own.finish_step(company.stores, viewer(company.stores, "Ada Quill"), pathway.next.number)
+        pathway = ada(company).pathway
+        assert pathway is not None
+    html = client.get("/me").text
+    well_made(html)
+    assert html.index(">Activity</h2>") < html.index("Not done after all")
+    assert "It is no measure of progress" in html
+    assert ada(company).practising is not None
+    assert f"{behaviour.name}: what I noted" in html
+    assert len(html.encode()) < LIGHT
