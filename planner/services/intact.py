@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from planner.activate.programme import recommendation as at_gate
 from planner.reasons import Finding, Recommendation
 from planner.services.inputs import PARTS, sentence_mark, shelf_of
 from planner.services.results import RESULTS
@@ -28,6 +29,7 @@ CALLED: Mapping[str, str] = {
 DELETED: Mapping[str, str] = {"refusals": ", as when somebody deletes for good what they said"}
 # Where a result holds what pages show from tables of their own.
 RECOMMENDED: Mapping[str, str] = {"audit": "measures", "architect": "verdicts"}
+GATE = "programme"
 
 
 def changed(session: Session, run: Run) -> list[str]:
@@ -37,6 +39,8 @@ def changed(session: Session, run: Run) -> list[str]:
 
 def hindered(stores: Stores, session: Session, run: Run) -> list[str]:
     """Why a run cannot be made again although nobody tampered with it; none where it can."""
+    if run.phase == GATE:
+        return ["what is known at a gate is put together from what pages show on its day, which is kept as its result"]
     lacking = [name for name in ("signals", *PARTS) if name not in run.inputs]
     if lacking:
         return ["it was made before what runs read was kept beside them"]
@@ -96,9 +100,13 @@ def _shown(session: Session, run: Run) -> Iterator[str]:
     except (TypeError, ValueError, KeyError):
         yield "The result that is kept is no longer one that the planner can read."
         return
-    recommended = getattr(value, RECOMMENDED.get(run.phase, ""), ())
+    recommended = [at_gate(value, run.inputs["cycle"])] if run.phase == GATE else _recommended(run.phase, value)
     yield from _kept("finding", runs.rows(session, run.id, FindingRecord), getattr(value, "findings", ()))
     yield from _kept("recommendation", runs.rows(session, run.id, RecommendationRecord), recommended)
+
+
+def _recommended(phase: str, value: Any) -> Sequence[Recommendation]:
+    return getattr(value, RECOMMENDED[phase]) if phase in RECOMMENDED else ()
 
 
 def _kept(what: str, kept: Sequence[dict[str, Any]], given: Sequence[Finding | Recommendation]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from planner.access import Viewer
 from planner.activate.model_programme import Gate, GateOption, KeyFigure, Lesson, Plan, Right
-from planner.services import clock, deciding, house, names, programme_evidence, retros
+from planner.services import clock, deciding, house, names, programme_evidence, retros, running
 from planner.services.allowing import require
 from planner.services.errors import NotFound, Refused
 from planner.store import decisions, log, programme, runs, spine
@@ -244,6 +244,7 @@ def unlearn(stores: Stores, viewer: Viewer, lesson: int) -> int:
         if row is None or row.ended_at is not None:
             raise NotFound("There is no such lesson.")
         row.ended_at = clock.now()
+        _log(session, viewer, "take back lesson", _row(session, row.cycle_id))
         return row.cycle_id
 
 
@@ -267,6 +268,7 @@ def reopen_review(stores: Stores, viewer: Viewer, review: int) -> int:
     with stores.records.write() as session:
         row = _review(session, review)
         row.note, row.cost, row.held_at, row.held_by = "", None, None, ""
+        _log(session, viewer, "take back review", _row(session, row.cycle_id))
         return row.cycle_id
 
 
@@ -299,6 +301,7 @@ def propose(stores: Stores, viewer: Viewer, number: int) -> int:
             recommendations=(made,),
             released=[],
         )
+        running.note(session, viewer.email, PHASE, run)
         _log(session, viewer, "put gate together", _row(session, number))
         return next(row.id for row in programme.gates(session, about) if row.run_id == run)
 

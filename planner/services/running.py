@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Outcome = tuple[Any, Sequence[Finding], Sequence[Recommendation], list[Released]]
 PHASES = ("audit", "architect", "activate")
-__all__ = ["PHASES", "RUN", "Inputs", "Outcome", "code_version", "given", "keep", "read", "run"]
+__all__ = ["PHASES", "RUN", "Inputs", "Outcome", "code_version", "given", "keep", "note", "read", "run"]
 
 
 def run(stores: Stores, *, by: str, phases: Sequence[str] = PHASES, progress: Progress = ignore) -> dict[str, int]:
@@ -95,7 +95,7 @@ def keep(stores: Stores, phase: str, outcome: Outcome, *, by: str, described: di
             recommendations=recommended,
             released=let_out,
         )
-        _log(session, by, phase, number)
+        note(session, by, phase, number)
         if "refusals" in described:
             wishing.drop_forgotten(stores, session, described["refusals"])
     return number
@@ -179,7 +179,7 @@ def _audit_run(stores: Stores) -> results.Result:
     return found
 
 
-def _log(session: Session, by: str, phase: str, number: int) -> None:
+def note(session: Session, by: str, phase: str, number: int) -> None:
     """Note the run with its marks in the log, whose chain then holds them too."""
     run = runs.get(session, number)
     assert run is not None

@@ -106,8 +106,9 @@ def since(session: Session, pathway: PathwayRecord) -> dt.date:
     query = select(PathwayRecord).where(PathwayRecord.person_id == pathway.person_id)
     ended = {row.ended_at: row for row in session.scalars(query.where(PathwayRecord.ended_at.is_not(None)))}
     first = pathway
+    # Taken out as they are passed: one that ended at the moment it was assigned would be its own forerunner for ever.
     while first.assigned_at in ended:
-        first = ended[first.assigned_at]
+        first = ended.pop(first.assigned_at)
     return min(first.start, pathway.start)
 
 

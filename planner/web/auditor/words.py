@@ -35,6 +35,8 @@ ACTS: Mapping[str, str] = {
     "begin cycle": "Began a cycle of a programme",
     "take back cycle": "Took a cycle of a programme back",
     "keep lesson": "Kept a lesson of a programme",
+    "take back lesson": "Took a lesson of a programme back",
+    "take back review": "Took back what a review of worth found",
     "hold review": "Wrote down what a review of worth found",
     "put gate together": "Put the evidence of a cycle together for its gate",
     "name key figure": "Put a figure on the spine",

@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import delete, select
 
 from planner.access import Viewer
 from planner.activate.model_programme import Right
-from planner.services import auditing, clock, home, programme, spine
+from planner.services import auditing, clock, home, programme, replaying, spine
 from planner.services.errors import NotAllowed, Refused
 from planner.services.programme import Order
+from planner.store import log
+from planner.store.tables import RecommendationRecord, Run
 
 from ..me.company import Company, Enter, viewer
 from ..spine.conftest import Read, means, wave
@@ -108,6 +111,32 @@ def test_what_is_wrong_is_said(
     assert answer.status_code == 400
     assert told in answer.text
     well_made(answer.text)
+
+
+def test_what_was_known_at_a_gate_is_no_tampering_and_says_why_it_is_not_made_again(company: Company) -> None:
+    """Its marks are in the log and its proposal fits; whoever changes the proposal is found out."""
+    number = begin(company)
+    programme.propose(company.stores, leader(company), number)
+    with company.stores.records.read() as session:
+        [run] = session.scalars(select(Run.id).where(Run.phase == "programme"))
+    told = replaying.replay(company.stores, run, by="test")
+    assert told.outcome == replaying.CANNOT
+    assert "put together from what pages show on its day" in told.sentence
+    with company.stores.records.write() as session:
+        session.execute(delete(RecommendationRecord).where(RecommendationRecord.run_id == run))
+    assert replaying.replay(company.stores, run, by="test").outcome == replaying.CHANGED
+
+
+def test_taking_back_a_lesson_and_a_review_is_in_the_log(company: Company) -> None:
+    """Whoever takes back what was kept is known."""
+    number, hr = begin(company), leader(company)
+    programme.unlearn(company.stores, hr, programme.learn(company.stores, hr, number, kind="kept", text="Short forms"))
+    review = programme.cycle(company.stores, hr, number).cycle.reviews[0].number
+    programme.hold_review(company.stores, hr, review, note="It is worth it", cost=None)
+    programme.reopen_review(company.stores, hr, review)
+    with company.stores.records.read() as session:
+        acts = [one.action for one in log.entries(session, limit=4)]
+    assert acts == ["take back review", "hold review", "take back lesson", "keep lesson"]
 
 
 def test_the_same_name_is_begun_once(company: Company) -> None:
