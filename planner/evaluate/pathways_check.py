@@ -45,7 +45,7 @@ def _hours(
     weekly: Counter[int] = Counter()
     for step in pathway.steps:
         weekly[step.week] += step.hours  # type: ignore[assignment]
-        broken["week gone by"] += _day(start, step.week) + dt.timedelta(days=6) < min(TODAY, start)
+        broken["week gone by"] += _day(start, step.week) + dt.timedelta(days=6) < max(TODAY, start)
     broken["hours"] += sum(total > pathway.hours_per_week + SLACK for total in weekly.values())
     for key, steps in of.items():
         planned = sum(step.hours for _, step in steps)
