@@ -116,7 +116,7 @@ class Shown:
     def compared(self) -> str:
         """Beside which teams it was looked at."""
         if not self.beside:
-            return "With no other team: none that started nothing had enough weeks and people to stand beside it."
+            return "With no team: none that started nothing had enough weeks and people."
         named = telling.listed(list(self.beside[:NAMED]))
         more = f" and {telling.many(len(self.beside) - NAMED, 'more team')}" if len(self.beside) > NAMED else ""
         return f"With {'teams' if len(self.beside) > 1 else 'a team'} that started nothing: {named}{more}."
@@ -205,13 +205,18 @@ def chart(watched: Watched, page: tracking.Page) -> RunChart | None:
 
 def summary(page: tracking.Page) -> str:
     """What came of everything that is watched, in one sentence."""
-    verdicts = [one.evidence.verdict for one in page.watched]
     fading = [one.evidence for one in page.watched if one.evidence.decay and one.evidence.decay.verdict == "decays"]
     if len(fading) == 1:
         name, team = page.names.behaviour(fading[0].behaviour), page.names.team(fading[0].team)
         return f"“{name}” had changed in {team}, and fades again."
     if fading:
         return f"{len(fading)} behaviours had changed, and fade again."
+    return tally(page)
+
+
+def tally(page: tracking.Page) -> str:
+    """How many behaviours are watched, and how many of each verdict."""
+    verdicts = [one.evidence.verdict for one in page.watched]
     if not verdicts:
         return "Nothing that was started can be judged yet." if page.waiting else "Nothing is being watched yet."
     if len(verdicts) == 1:

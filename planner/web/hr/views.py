@@ -26,7 +26,7 @@ def home() -> str:
         waiting=_waiting(found),
         due=programme.due(here.stores(), me()),
         fading=watched.fading(seen),
-        evidence=watched.summary(seen) if seen.watched else "",
+        evidence=watched.tally(seen) if seen.watched else "",
         over=watched.over_teams(seen, None),
         words=telling,
         points=points,

@@ -122,7 +122,7 @@ def test_what_fades_is_the_behaviour_to_look_at(company: Company, enter: Enter, 
     assert "It fades since the week of 20\u00a0July 2026" in html
     assert "What of incentives?" in html
     assert "Ask each of the questions above in the next talk" in html
-    assert "In about 6 weeks" in html
+    assert "in about 6 weeks" in html
     assert "What nobody mentions fades." in html
     assert 'href="/retros' in html
     assert 'href="/assign' in html
