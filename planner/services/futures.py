@@ -28,6 +28,8 @@ OPTIONS: Mapping[str, str] = {
     APPROVE: "Approve it: it is what the role becomes",
     NOT_YET: "Not yet: it is written on",
 }
+# An address may ask for a number that no database counts to.
+LAST_VERSION = 1_000_000
 LONGEST_REASON = 2000
 
 
@@ -280,8 +282,11 @@ def decide(stores: Stores, viewer: Viewer, key: str, *, version: int, option: st
     return number
 
 
-def withdraw(stores: Stores, viewer: Viewer, key: str) -> None:
-    """Take the approval of a future role back. Raises NotAllowed, also for whoever holds the role, or NotFound."""
+def withdraw(stores: Stores, viewer: Viewer, key: str, *, decision: int | None = None) -> None:
+    """Take the approval of a future role back, only that of a ``decision`` where one is named.
+
+    Raises NotAllowed, also for whoever holds the role, or NotFound, also where somebody else approved since.
+    """
     now = clock.now()
     with stores.records.write() as session:
         held = frozenset(store.holders(session, on=now.date()).get(key, {}))
@@ -289,6 +294,8 @@ def withdraw(stores: Stores, viewer: Viewer, key: str) -> None:
         standing = store.standing(session, key)
         if standing is None:
             raise NotFound("No future of this role is approved.")
+        if decision not in (None, standing.id):
+            raise NotFound("Somebody approved another version since, which stays in force.")
         store.withdraw(session, standing.id, by=viewer.login, now=now)
         detail = {"version": standing.version, "decision": standing.id}
         _log(session, viewer, "withdraw future role", key, detail, now)
@@ -415,7 +422,7 @@ def _fresh(session: Session, key: str) -> FutureRole:
 
 
 def _get(session: Session, key: str, version: int) -> FutureVersion:
-    row = store.get(session, key, version)
+    row = store.get(session, key, version) if 0 < version <= LAST_VERSION else None
     if row is None:
         raise NotFound(f"There is no version {version} of this future role.")
     return row

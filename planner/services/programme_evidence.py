@@ -105,16 +105,20 @@ def _moved(change: Figure, better: Direction) -> str:
 
 
 def _cost(stores: Stores, start: dt.date, end: dt.date, money: float | None) -> Cost:
-    """Hours set aside for pathways within the cycle, where they are of enough people to be told, and money."""
+    """Hours set aside for pathways within the cycle, rounded, where they are of enough people to be told, and money."""
     with stores.records.read() as session:
         rows = programme.pathways(session, start, end)
     people = {row.person_id for row in rows}
     hours = sum(row.hours_per_week * _weeks(row, start, end) for row in rows)
-    shown = len(people) >= house.policy(stores)["privacy.minimum_group"]
-    time = f"About {hours:,.0f} hours set aside on pathways" if shown else "Hours set aside: "
+    policy = house.policy(stores)
+    shown, step = len(people) >= policy["privacy.minimum_group"], policy["programme.hours_told"]
+    # Cycles of other days can be begun at will, and their difference could be one person's hours.
+    hours = float(round(hours / step) * step)
+    much = f"About {hours:,.0f}" if hours else f"Fewer than {step:,.0f}"
+    time = f"{much} hours set aside on pathways" if shown else "Hours set aside: "
     time += "" if shown else "none" if not people else "of too few people to be told"
     spent = "no review says what it cost in money" if money is None else f"{money:,.0f} in money so far"
-    return Cost(hours=hours if shown else None, money=money, sentence=f"{time}; {spent}")
+    return Cost(hours=hours if shown and hours else None, money=money, sentence=f"{time}; {spent}")
 
 
 def _weeks(row: PathwayRecord, start: dt.date, end: dt.date) -> float:

@@ -137,6 +137,19 @@ def test_a_newer_version_has_to_be_read_before_it_is_decided_on(stores: Stores) 
         futures.decide(stores, leader, KEY, version=1, option="approve", reason="Go")
 
 
+def test_taking_one_approval_back_leaves_another_ones_in_force(stores: Stores) -> None:
+    """Whoever presses undo late does not take back what somebody else approved since; no version is beyond counting."""
+    leader = viewer(stores, "hr")
+    futures.save(stores, leader, KEY, seen=0, body=whole(stores, leader))
+    first = futures.decide(stores, leader, KEY, version=1, option="approve", reason="Go")
+    second = futures.decide(stores, leader, KEY, version=1, option="approve", reason="Go on")
+    with pytest.raises(errors.NotFound, match="since"):
+        futures.withdraw(stores, leader, KEY, decision=first)
+    futures.withdraw(stores, leader, KEY, decision=second)
+    with pytest.raises(errors.NotFound):
+        futures.page(stores, leader, KEY, version=10**30)
+
+
 def test_nobody_in_the_role_decides_on_it(stores: Stores, people: dict[str, str]) -> None:
     """An HR leader who holds it leaves it to another."""
     leader, own = viewer(stores, "hr"), viewer(stores, "hr", person=people["ada"])

@@ -113,13 +113,14 @@ def decide(key: str) -> Page:
     if form.validate_on_submit():
         option = form.option.data
         try:
-            service.decide(here.stores(), me(), key, version=forms.seen(form), option=option, reason=form.reason.data)
+            reason, version = form.reason.data, forms.seen(form)
+            number = service.decide(here.stores(), me(), key, version=version, option=option, reason=reason)
         except Refused as refusal:
             form.option.errors = [str(refusal)]
         else:
             if option == service.APPROVE:
                 told = "Approved. The next run reads it, and those in the role see it on their page."
-                notice(told, undo=url_for("futures.withdraw", key=key))
+                notice(told, undo=url_for("futures.withdraw", key=key, decision=number))
             else:
                 notice("Kept: not yet. Your reason stands in the history.")
             return redirect(url_for("futures.show", key=key))
@@ -150,8 +151,8 @@ def ask_withdraw(key: str) -> str:
 @futures.post("/futures/<key>/withdraw")
 @rule("decide", "future")
 def withdraw(key: str) -> Answer:
-    """Take an approval back."""
-    service.withdraw(here.stores(), me(), key)
+    """Take an approval back; from its notice only that one, whatever was approved since."""
+    service.withdraw(here.stores(), me(), key, decision=request.args.get("decision", type=int))
     notice("The approval is taken back. It stays in the history.")
     return redirect(url_for("futures.show", key=key))
 

@@ -8,11 +8,12 @@ from sqlalchemy import delete, select
 
 from planner.access import Viewer
 from planner.activate.model_programme import Right
-from planner.services import auditing, clock, home, programme, replaying, spine
+from planner.services import auditing, clock, home, programme, programme_evidence, replaying, spine
 from planner.services.errors import NotAllowed, Refused
 from planner.services.programme import Order
 from planner.store import log
-from planner.store.tables import RecommendationRecord, Run
+from planner.store import programme as pathways_of
+from planner.store.tables import PathwayRecord, RecommendationRecord, Run
 
 from ..me.company import Company, Enter, viewer
 from ..spine.conftest import Read, means, wave
@@ -137,6 +138,29 @@ def test_taking_back_a_lesson_and_a_review_is_in_the_log(company: Company) -> No
     with company.stores.records.read() as session:
         acts = [one.action for one in log.entries(session, limit=4)]
     assert acts == ["take back review", "hold review", "take back lesson", "keep lesson"]
+
+
+@pytest.mark.parametrize(
+    ("people", "hours", "told", "sentence"),
+    [
+        (5, 3.0, 200.0, "About 200 hours"),
+        (6, 3.0, 200.0, "About 200 hours"),
+        (6, 0.5, None, "Fewer than 100 hours"),
+        (4, 3.0, None, "of too few people"),
+    ],
+)
+def test_two_cycles_do_not_tell_one_persons_hours(
+    company: Company, monkeypatch: pytest.MonkeyPatch, people: int, hours: float, told: float | None, sentence: str
+) -> None:
+    """Hours are rounded so far that one person more makes no figure of their own; of few people none is told."""
+    start, end = dt.date(2026, 1, 5), dt.date(2026, 4, 6)
+    rows = [
+        PathwayRecord(person_id=at, hours_per_week=hours, start=start, ended_at=None) for at in range(1, people + 1)
+    ]
+    monkeypatch.setattr(pathways_of, "pathways", lambda *_: rows)
+    cost = programme_evidence._cost(company.stores, start, end, None)
+    assert cost.hours == told
+    assert sentence in cost.sentence
 
 
 def test_the_same_name_is_begun_once(company: Company) -> None:
