@@ -126,7 +126,7 @@ def design(
         destinations=tuple(one for role in sorted(targets) for one in targets[role]),
         moves=planned.moves,
         planning=planned.planning,
-        missing=(*lacking(observed, ground, library, workforce, roles.gaps, policy), *planned.missing),
+        missing=(*lacking(observed, ground, library, workforce, roles.gaps, futures or {}, policy), *planned.missing),
         agency=agency(statements, titles=titles, learnt=learnt, policy=policy),
         grouping=clustering.because if clustering.clusters else None,
     )

@@ -1,6 +1,6 @@
 """Lacking: what could not be said about roles, and the data that would say it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from planner.architect.gaps import Gaps
@@ -18,13 +18,14 @@ def lacking(
     library: Library,
     workforce: Workforce,
     known: Mapping[str, Gaps],
+    approved: Collection[str],
     policy: Mapping[str, Any],
 ) -> tuple[Missing, ...]:
-    """Every part of the architecture that had no data to stand on."""
+    """Every part of the architecture that had no data to stand on; ``approved`` are roles whose future was approved."""
     return (
         *_work(observed, ground, policy),
         *_library(library, known, policy),
-        *_workforce(workforce, known, policy),
+        *_workforce(workforce, known, approved, policy),
     )
 
 
@@ -64,7 +65,9 @@ def _library(library: Library, known: Mapping[str, Gaps], policy: Mapping[str, A
     return missing
 
 
-def _workforce(workforce: Workforce, known: Mapping[str, Gaps], policy: Mapping[str, Any]) -> list[Missing]:
+def _workforce(
+    workforce: Workforce, known: Mapping[str, Gaps], approved: Collection[str], policy: Mapping[str, Any]
+) -> list[Missing]:
     missing = []
     if not workforce.current.num_rows:
         would = "Say whom a verdict concerns and plan for them"
@@ -79,10 +82,11 @@ def _workforce(workforce: Workforce, known: Mapping[str, Gaps], policy: Mapping[
         missing.append(
             Missing(what=what, would=would, bring="Ask for self-assessments or observations, or import them")
         )
-    if known:
+    if set(known) - set(approved):
         what = "What stays of each role and by when, open posts, who leaves, hours free to learn"
         would = "Tell by more than observed work whether people have to move, and whether learning has room"
-        missing.append(Missing(what=what, would=would, bring="No import reads them yet"))
+        missing.append(Missing(what=what, would=would, bring="Write and approve what the roles become"))
     pay = "Tell how desirable a move is"
-    missing.append(Missing(what="Pay and people's wishes", would=pay, bring="No import reads them yet"))
+    bring = "No library holds them yet; a scenario of the plan can hold pay"
+    missing.append(Missing(what="Pay and level of roles", would=pay, bring=bring))
     return missing
