@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from sqlalchemy.orm import Session
 
 from planner.architect.futures import Approved
 from planner.audit.states import SOURCES, SourceMap, with_sources
@@ -111,6 +112,12 @@ def give_back(
 def shelf_of(stores: Stores) -> KeptInputs:
     """Where an instance keeps what its runs read."""
     return KeptInputs(stores.settings.inputs_folder)
+
+
+def copies(stores: Stores, session: Session) -> int:
+    """How many copies of the people records runs keep."""
+    shelf = shelf_of(stores)
+    return sum(shelf.path(mark).exists() for mark in runs.marks(session, "workforce"))
 
 
 def drop_undone(stores: Stores) -> None:

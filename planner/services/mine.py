@@ -7,7 +7,7 @@ from typing import Any
 from planner.access import Viewer
 from planner.library.model import Behaviour, Item
 from planner.reasons import Reason, Recommendation
-from planner.services import abilities, allowing, clock, house, names, nudging, results, sent, wishing
+from planner.services import abilities, allowing, clock, house, inputs, names, nudging, results, sent, wishing
 from planner.services.errors import NotAllowed
 from planner.store import decisions, directory, log, pathways
 from planner.store.open import Stores
@@ -130,7 +130,7 @@ class Contested:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """Everything held about me, in words."""
+    """Everything held about me, in words; ``copies`` are those of the people records that runs keep."""
 
     name: str
     email: str
@@ -146,6 +146,7 @@ class Held:
     wishes: tuple[wishing.Wish, ...]
     messages: tuple[sent.Message, ...]
     names: names.Names
+    copies: int = 0
 
 
 def page(stores: Stores, viewer: Viewer, *, person: str | None = None) -> Page:
@@ -218,6 +219,7 @@ def held(stores: Stores, viewer: Viewer) -> Held:
             wishes=wishing.told(session, number, called),
             messages=sent.to_person(session, number),
             names=called,
+            copies=inputs.copies(stores, session),
         )
 
 

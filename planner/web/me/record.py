@@ -10,6 +10,8 @@ from planner.values import to_data
 from planner.web import abilities, words
 from planner.web.me.shown import FIELDS
 
+COPIED = "to make runs again: team, role, accounts, levels and roles refused, by number and without a name"
+
 
 def beside(held: Held) -> list[tuple[Ability, Said]]:
     """Every word about what somebody can do, capability by capability, the newest first."""
@@ -49,7 +51,8 @@ def _person(held: Held) -> list[tuple[object, ...]]:
         ("Post", post.title, post.team_name, f"{post.valid_from or ''} to {post.valid_to or 'now'}", "people file", "")
         for post in held.posts
     ]
-    return rows + [("Account", source, name, "", "matched", "") for source, name in held.accounts]
+    rows += [("Account", source, name, "", "matched", "") for source, name in held.accounts]
+    return rows + ([("Copies", "Of the records of people", held.copies, "", "runs", COPIED)] if held.copies else [])
 
 
 def _shown(held: Held) -> list[tuple[object, ...]]:

@@ -239,7 +239,9 @@ def data() -> Given:
     gate.own()
     held = mine.held(here.stores(), gate.me())
     beside = record.beside(held)
-    return render_template("me/data.html", held=held, shown=shown, beside=beside, wished=record.wished, words=can)
+    return render_template(
+        "me/data.html", held=held, shown=shown, beside=beside, wished=record.wished, copied=record.COPIED, words=can
+    )
 
 
 @me.get("/data.csv")

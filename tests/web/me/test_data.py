@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from planner.services import clock, stating
+from planner.audit.model import Audit
+from planner.services import clock, inputs, running, stating
 from planner.store import evidence
 
 from .company import Company, Enter, viewer
@@ -64,3 +65,19 @@ def test_what_was_said_of_a_capability_that_is_gone_is_still_held(company: Compa
     client = enter("Ada Quill")
     for address in ("/me/data", "/me/data.csv", "/me/capabilities"):
         assert "no-longer-there" in client.get(address).text
+
+
+def test_copies_that_runs_keep_are_told_and_taken_along(company: Company, enter: Enter, well_made: WellMade) -> None:
+    """Each copy of the people records that is kept to make runs again is counted, for as long as it is there."""
+    client = enter("Ada Quill")
+    before = client.get("/me/data").text
+    assert "What runs keep" not in before
+    described = inputs.take(company.stores)[1]
+    outcome: running.Outcome = (Audit(window=None), (), (), [])
+    running.keep(company.stores, "audit", outcome, by="test", described=described, seconds=0.0)
+    html = client.get("/me/data").text
+    well_made(html)
+    assert "1 copy of the records of people is kept" in html
+    assert "Of the records of people,1" in client.get("/me/data.csv").text
+    inputs.shelf_of(company.stores).drop([described["workforce"]])
+    assert "What runs keep" not in client.get("/me/data").text
