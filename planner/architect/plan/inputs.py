@@ -92,13 +92,13 @@ def _rival_sound(said: Any) -> bool:
 def lacking(policy: Mapping[str, Any], given: Figures) -> tuple[Missing, ...]:
     """What nobody has said yet in the policy that the plan would keep to."""
     found = [
-        Missing(what=what, would=use, bring=f"Set {name} in the organisation's policy")
+        Missing(what=what, would=use, bring=f"Write it in a scenario, or set {name} in the policy")
         for name, (what, use) in _ASKED.items()
         if not policy[name]
     ]
     if policy["plan.posts"] and not any(given.named("role") and what.endswith("_most") for what, _ in given.said):
         would = "Weigh hiring, borrowing and automating against training"
-        bring = "Add hire, borrow or automate to plan.posts in the organisation's policy"
+        bring = "Price hire, borrow or automate in a scenario, or in plan.posts in the policy"
         found.append(Missing(what="What it costs to fill a post otherwise", would=would, bring=bring))
     return tuple(found)
 

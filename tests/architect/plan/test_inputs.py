@@ -74,6 +74,6 @@ def test_what_nobody_said_is_asked_for() -> None:
     """Every figure that has none is named with the place to set it."""
     given, _ = read(rules())
     asked = lacking(rules(), given)
-    assert {one.bring for one in asked} >= {"Set plan.posts in the organisation's policy"}
+    assert {one.bring for one in asked} >= {"Write it in a scenario, or set plan.posts in the policy"}
     said = rules(posts={"desk": {"needed": 1}})
     assert any("otherwise" in one.what for one in lacking(said, read(said)[0]))
