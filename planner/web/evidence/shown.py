@@ -127,6 +127,10 @@ class Shown:
         if self.evidence.verdict != "cannot tell":
             return ""
         more = self.evidence.more_weeks
+        if not self.begun:
+            return "Its start lies ahead: the weeks until then are what it will be held against."
+        if more is None and self.evidence.baseline is None:
+            return "No later week will tell: too few before the start can be counted."
         if more is None:
             return "More weeks alone will not tell. The sentence above says what stands in the way."
         return f"About {telling.many(more, 'more week')} would tell, if they go on like these."

@@ -84,6 +84,8 @@ def behaviours(page: Page) -> list[watched.Shown]:
 def cue(one: watched.Shown) -> str:
     """What to say or ask in the next talk about a behaviour, by how it stands."""
     name = f"“{one.behaviour}”"
+    if not one.begun:
+        return f"Say what {name} is for before it starts, and ask what will be in its way."
     if one.fades:
         return f"Ask each of the questions above in the next talk about {name}, and listen before you propose anything."
     return {

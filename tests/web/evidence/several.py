@@ -28,14 +28,14 @@ def several(company: Company) -> tuple[str, ...]:
     keys = tuple(one.id for one in found if one.level == "team" and one.unit == "share")[:5]
     north = frozenset(company.ids[name] for name in NORTH)
     south = frozenset(company.ids[name] for name in SOUTH)
-    held, fading, worse, still, open_ = (_told(key, company.team, north) for key in keys)
+    held, fading, worse, still, open_ = (told(key, company.team, north) for key in keys)
     watched = (
         _weeks(_adopted(held), *RISE),
         _weeks(_fading(fading), *RISE),
         _weeks(replace(worse, verdict="worse", sentence="It got worse by 10 points.", change=_points(-0.1)), 0.5, 0.4),
         _weeks(replace(still, verdict="not changed", sentence="It did not change.", change=_points(0.0)), 0.4, 0.4),
         _weeks(replace(open_, sentence="Cannot tell yet.", more_weeks=6), 0.4, 0.5),
-        _weeks(_told(keys[0], "claims-south", south), 0.4, 0.4),
+        _weeks(told(keys[0], "claims-south", south), 0.4, 0.4),
     )
     scales = (
         _over(keys[0], north | south, (company.team,), (company.team, "claims-south")),
@@ -54,7 +54,8 @@ def _points(value: float) -> Figure:
     return Figure(value=value, unit="share points", denominator="a week after", n=12, interval=span)
 
 
-def _told(behaviour: str, team: str, people: frozenset[str]) -> Evidence:
+def told(behaviour: str, team: str, people: frozenset[str]) -> Evidence:
+    """A behaviour of which nothing can be told yet."""
     usual = Figure(value=0.4, unit="share", denominator="cases", n=13, interval=Interval(low=0.36, high=0.44))
     return Evidence(
         behaviour=behaviour,

@@ -1,11 +1,16 @@
 """Behaviours being watched: verdicts, charts, and what is hidden."""
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from planner.web.evidence import shown
+
 from ..me.company import BEHAVIOUR, Company, Enter
-from .several import several
+from .several import several, told
 
 WellMade = Callable[[str], None]
 
@@ -92,3 +97,21 @@ def test_what_fades_is_told_where_hr_looks(company: Company, enter: Enter, well_
     assert "since the week of 20\u00a0July 2026" in html
     assert "What of workflow?" in html
     assert f"/evidence#{keys[1]}-claims-north" in html
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"start": dt.date(2099, 1, 5), "more_weeks": None}, "Its start lies ahead"),
+        ({"baseline": None, "more_weeks": None}, "No later week will tell"),
+        ({"more_weeks": None}, "More weeks alone will not tell"),
+        ({"more_weeks": 1}, "About 1 more week would tell"),
+        ({"verdict": "worse"}, ""),
+    ],
+)
+def test_what_would_tell_is_said_for_each_reason(changed: dict[str, Any], said: str) -> None:
+    """A start ahead, too few weeks before it, weeks that vary too much, and weeks that are still to come differ."""
+    one = replace(told("asks", "a", frozenset("12345")), **changed)
+    found = shown.Shown(evidence=one, behaviour="Asks", team="A", drawn=None).tells
+    assert found.startswith(said)
+    assert bool(found) == bool(said)
