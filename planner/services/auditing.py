@@ -13,6 +13,8 @@ from planner.store import decisions, log, runs
 from planner.store.open import Stores
 
 PAGE = 50
+OWN = frozenset({"choose reminders", "make calendar feed", "revoke calendar feed"})
+ITSELF = "Somebody, about themselves"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +104,10 @@ def _labels(session: Session, recommendation: int) -> dict[str, str]:
 
 
 def acts(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[tuple[Act, ...], int | None]:
-    """The audit log, newest first, and the first entry that does not fit the chain (None: the log is whole)."""
+    """The audit log, newest first, and the first entry that does not fit the chain (None: the log is whole).
+
+    How people want to be reminded is nobody else's matter: such acts are there without the name.
+    """
     require(viewer, "view", "decisions-log")
     with stores.records.read() as session:
         rows = log.entries(session, limit=PAGE, offset=PAGE * (page - 1))
@@ -111,7 +116,7 @@ def acts(stores: Stores, viewer: Viewer, *, page: int = 1) -> tuple[tuple[Act, .
         Act(
             number=row.id,
             at=row.at,
-            by=row.by,
+            by=ITSELF if row.action in OWN and row.by != viewer.email else row.by,
             action=row.action,
             subject=row.subject,
             detail=row.detail,

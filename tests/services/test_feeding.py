@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from planner.access import Viewer
 from planner.config import Settings
-from planner.services import accounts, feeding
+from planner.services import accounts, auditing, feeding
 from planner.services.errors import NotAllowed
 from planner.store.open import Stores
 from planner.store.tables import Assignment, Feed, StepRecord
@@ -121,3 +121,11 @@ def test_only_ones_own(here: Office) -> None:
     with pytest.raises(NotAllowed):
         feeding.make(here.stores, nobody)
     assert Settings().public_address == ""
+
+
+def test_the_log_tells_nobody_else_who_chose_something_for_themselves(here: Office) -> None:
+    """The entry is there and fits the chain; HR leaders and auditors read no name with it."""
+    feeding.make(here.stores, here.viewer(ADA))
+    auditor = Viewer(login=0, email="auditor@example.org", persona="auditor")
+    [made], broken = auditing.acts(here.stores, auditor)
+    assert (made.action, made.by, broken) == ("make calendar feed", auditing.ITSELF, None)
