@@ -18,6 +18,7 @@ from planner.web.paging import asked
 
 assign = Blueprint("assign", __name__, url_prefix="/assign")
 Given = str | Response | tuple[str, int]
+LONGEST_NUMBER = 9
 
 
 @assign.get("")
@@ -123,7 +124,8 @@ def _asked(form: AssignForm) -> dict[str, str]:
 
 
 def _numbers() -> set[int]:
-    return {int(word) for word in request.form.get("pathways", "").split(",") if word.strip().isdecimal()}
+    words = (word.strip() for word in request.form.get("pathways", "").split(","))
+    return {int(word) for word in words if word.isdecimal() and len(word) <= LONGEST_NUMBER}
 
 
 def _look(form: AssignForm) -> Preview | None:

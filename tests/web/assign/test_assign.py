@@ -254,6 +254,14 @@ def test_taking_back_asks_first(company: Company, enter: Enter, well_made: WellM
     assert walking(company) == set()
 
 
+def test_a_number_beyond_counting_is_no_pathway(company: Company, enter: Enter) -> None:
+    """It takes nothing back, and breaks nothing."""
+    company.assign()
+    answer = enter("Nora Wells").post("/assign/take-back", data={"pathways": "9" * 30}, follow_redirects=True)
+    assert "0 pathways taken back." in answer.text
+    assert len(walking(company)) == len(NORTH)
+
+
 def test_another_manager_takes_nothing_back(company: Company, enter: Enter) -> None:
     """Pathways of other people's reports stay."""
     numbers = ",".join(map(str, company.assign()["pathways"]))
