@@ -114,6 +114,7 @@ class _Desk:
             self.taken,
             monday=monday,
             start=max(decided.start, self.today),
+            today=self.today,
             groups=self.policy["pathways.groups_a_week"],
         )
         people = self._people(decided, role, when)

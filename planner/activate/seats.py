@@ -32,15 +32,23 @@ class Allotted:
 
 
 def held(
-    items: Iterable[Item], occasions: Sequence[Occasion], taken: Taken, *, monday: dt.date, start: dt.date, groups: int
+    items: Iterable[Item],
+    occasions: Sequence[Occasion],
+    taken: Taken,
+    *,
+    monday: dt.date,
+    start: dt.date,
+    today: dt.date,
+    groups: int,
 ) -> Held:
     """When items with seats are held, counted in weeks from ``monday``; ``taken`` are seats given away before.
 
-    An item with a date on or after ``start`` is held on its dates; one without, for ``groups`` groups in any week.
+    An item with a date on or after ``today`` is held on its dates from ``start`` on; one without, for ``groups`` groups
+    in any week.
     """
     seated = {item.id: item.seats for item in items if item.seats is not None}
     coming = [one for one in occasions if one.day >= start]
-    dates: dict[str, set[int]] = {}
+    dates: dict[str, set[int]] = {one.item: set() for one in occasions if one.day >= today}
     left: Counter[tuple[str, int]] = Counter()
     for one in coming:
         week = (one.day - monday).days // 7

@@ -154,7 +154,7 @@ def _tasks(one: Case, rules: policy.Policy) -> tuple[dict[str, Task], dict[str, 
     (decided,) = one.decided
     _, monday = begin(decided.start, TODAY)
     start = max(decided.start, TODAY)
-    when = held(one.library.items.values(), one.occasions, one.taken, monday=monday, start=start, groups=1)
+    when = held(one.library.items.values(), one.occasions, one.taken, monday=monday, start=start, today=TODAY, groups=1)
     shelf, evidence = Shelf(one.library), by_person(one.workforce)
     role = one.library.roles[decided.role]
     fast: dict[str, Task] = {}
