@@ -151,6 +151,11 @@ class Over:
         return "cannot tell" if self.scale.verdict == "cannot tell" else "likely"
 
     @property
+    def begun_well(self) -> bool:
+        """Whether there is more to say than that no team has adopted it."""
+        return bool(self.adopted) or self.scale.overall is not None
+
+    @property
     def words(self) -> str:
         """The verdict in words; a single team that adopted it is a local win."""
         local = len(self.adopted) == 1 and self.scale.verdict != "capability"
