@@ -238,6 +238,14 @@ def test_a_workshop_without_a_date_in_time_falls_out_and_says_so() -> None:
     assert [(one.item, "None of its dates" in one.because) for one in pathway.fallen] == [("shop", True)]
 
 
+def test_a_workshop_whose_dates_are_over_at_the_start_is_not_held_in_any_week() -> None:
+    """A date between today and a later start is one: the workshop is not taken for one without dates."""
+    shop = item("shop", kind="workshop", seats=5)
+    soon = Occasion(item="shop", day=TODAY + dt.timedelta(days=1), seats=5)
+    late = decided(start=TODAY + dt.timedelta(weeks=2))
+    assert "shop" not in items(only(run(late, lib=library(*ITEMS, shop), occasions=[soon])))
+
+
 def test_seats_go_to_those_whom_going_without_would_set_back_most() -> None:
     """Two seats, three people: who has shown the most waits; nobody is planned without a seat, and it is said."""
     shop = item("shop", kind="workshop", to_level=2, foundation="trust", hours=1.0)
