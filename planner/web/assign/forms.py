@@ -85,7 +85,7 @@ def assign_form(offers: Sequence[Offer], sent: Any = None) -> AssignForm:
     form.site.choices = [("", "Every site"), *((one, one) for one in sorted({s for o in offers for s in o.sites}))]
     gaps = dict(pair for one in offers for pair in one.gaps)
     form.gap.choices = [("", "Any gap"), *sorted(gaps.items(), key=lambda pair: pair[1])]
-    for field in (form.site, form.gap):
+    for field in (form.team, form.site, form.gap):
         field.data = field.data or ""
     if sent is None and offers:
         today = clock.today()
