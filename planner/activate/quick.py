@@ -12,7 +12,7 @@ DUST = 1e-9
 ROUNDS = 3
 # How much a plan is worked on: timetables tried, times pieces squared. With this, plans of a few pieces come to where
 # no change of one wins points, and those of many take no longer; four times as much wins them a thousandth.
-WORK = 20_000
+WORK = 8_000
 Left = Mapping[tuple[str, int], int]
 
 
