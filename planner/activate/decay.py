@@ -115,7 +115,7 @@ def _decays(
     left = float(np.clip(1 - fall.lost / held, 0, 1))
     return Decay(
         verdict="decays",
-        sentence=f"“{behaviour.name}” fades since the week of {since.isoformat()}: "
+        sentence=f"“{behaviour.name}” fades since the week of {since.day} {since:%B %Y}: "
         f"about {100 * left:.0f} % of the change is left.",
         since=since,
         left=left,

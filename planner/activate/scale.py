@@ -9,7 +9,6 @@ import pyarrow as pa
 from planner.activate.model import Evidence, Scale, ScaleVerdict
 from planner.activate.mondays import monday
 from planner.activate.staggered import NEVER, Effect, staggered
-from planner.activate.telling import many
 from planner.library.model import Behaviour
 from planner.policy.loader import Policy
 from planner.reasons import Figure, Interval, Reason, apart
@@ -57,7 +56,9 @@ def _open(one: Evidence) -> bool:
 
 def _judged(teams: int, adopted: int, still_open: int, policy: Policy) -> tuple[ScaleVerdict, str]:
     least, share = policy["behaviour.capability_teams"], policy["behaviour.capability_share"]
-    of = f"{adopted} of {many(teams, 'team')} that began {'has' if adopted == 1 else 'have'} adopted it"
+    of = f"{adopted or 'none'} of {teams} teams that began {'have' if adopted > 1 else 'has'} adopted it"
+    if teams == 1:
+        of = f"the one team that began has {'' if adopted else 'not '}adopted it"
     if teams < least:
         local = "a local win, no scale: " if adopted else ""
         return "cannot tell" if adopted else "not at scale", f"{local}{of}, and fewer than {least} teams are no scale"

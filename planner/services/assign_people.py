@@ -65,10 +65,11 @@ def choose(
 ) -> Chosen:
     """The people a rule reaches now. ``role`` is the one they hold, ``target`` the one they are led to."""
     mine = workforce.holders(role) & viewer.reports
-    passed = _named(rule.people, mine, viewer, workforce) if rule.people is not None else {}
+    gone = _gone(role, viewer, workforce)
+    passed = {one: LEFT for one in gone if rule.people is None}
+    if rule.people is not None:
+        passed |= _named(rule.people - mine, gone, viewer)
     meant = mine if rule.people is None else mine & rule.people
-    if rule.people is None:
-        passed |= dict.fromkeys(_gone(role, viewer, workforce), LEFT)
     if rule.team:
         meant &= workforce.members(rule.team)
     if rule.site:
@@ -103,10 +104,9 @@ def gap_names(library: Library, role: Role | None) -> tuple[tuple[str, str], ...
     )
 
 
-def _named(people: Collection[str], mine: Collection[str], viewer: Viewer, workforce: Workforce) -> dict[str, str]:
-    current = {row["person"] for row in workforce.current.to_pylist()}
-    known = {row["person"] for row in workforce.assignments.to_pylist()}
-    return {one: LEFT if one in known - current else OTHER for one in people if one not in mine}
+def _named(people: Collection[str], gone: Collection[str], viewer: Viewer) -> dict[str, str]:
+    """Why people picked by hand are passed over; nobody hears of people who never were below them."""
+    return {one: LEFT if one in gone else OTHER for one in people if one in gone or one in viewer.reports}
 
 
 def _gone(role: str, viewer: Viewer, workforce: Workforce) -> set[str]:
