@@ -10,6 +10,7 @@ from planner.activate.model_programme import Definition, Link, Outcome, Right
 from planner.demo.model import Begun, Company
 from planner.reasons import Finding, Recommendation
 from planner.services import clock, deciding, futures, programme, results, retros, scenarios, spine
+from planner.services.programme_values import Order
 from planner.store.open import Stores
 
 
@@ -50,7 +51,7 @@ def _spine(stores: Stores, leader: Viewer, desk: Mapping[str, Any]) -> None:
 
 
 def _programme(stores: Stores, leader: Viewer, one: Mapping[str, Any], start: dt.date) -> None:
-    order = programme.Order(
+    order = Order(
         programme=one["name"],
         start=start,
         end=start + dt.timedelta(weeks=one["weeks"]),

@@ -1,9 +1,8 @@
 """Assign pathways from a decision: choose people by rule or by hand, see who is hit, assign, undo."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,11 +10,11 @@ from sqlalchemy.orm import Session
 from planner.access import Viewer
 from planner.activate.leaders import lead
 from planner.activate.model import Pathway
-from planner.reasons import Missing
 from planner.services import accounts, clock
 from planner.services.allowing import require
 from planner.services.assign_people import WALKS, Rule, gap_names, sites
 from planner.services.assign_work import TRAINING, Ready, planned, prepare, role_pathway, write
+from planner.services.assigning_values import Given, Hit, Offer, Passed, Preview
 from planner.services.errors import Refused
 from planner.services.progress import Progress, ignore, unstoppable
 from planner.store import assigned, decisions, directory, library, log, pathways
@@ -28,91 +27,6 @@ LOOKED_AT = 200
 NAMED = 12
 
 __all__ = ["TRAINING", "Given", "Hit", "Offer", "Passed", "Preview", "Rule", "assign", "preview", "undo"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """A decision that pathways can be assigned from, with the names a manager knows."""
-
-    decision: int
-    role: str
-    option: str
-    destination: str
-    hours_per_week: float
-    removed_work: str
-    people: int
-    teams: tuple[tuple[str, str], ...]
-    sites: tuple[str, ...] = ()
-    gaps: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """Pathways that were assigned together and still stand; ``names`` are some of the people, ``more`` how many others.
-
-    ``broken_off`` says that the work ended before all of them were written.
-    """
-
-    pathways: tuple[int, ...]
-    people: tuple[str, ...]
-    names: tuple[str, ...]
-    more: int
-    broken_off: bool
-    role: str
-    start: dt.date
-    at: dt.datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hit:
-    """One person the rule reaches: their steps, their hours, and what stands in the way."""
-
-    person: str
-    name: str
-    steps: int
-    hours: float
-    weeks: int
-    gaps: int
-    missing: tuple[Missing, ...]
-    replaces: bool
-    fallen: tuple[str, ...] = ()
-    weeks_enough: int | None = None
-    hours_enough: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Passed:
-    """Somebody the rule could mean who gets no pathway, and why."""
-
-    person: str
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """What an assignment would do, before it does it.
-
-    ``everybody`` are the ids of all it reaches, ``named`` all of them by name; where they are many, ``hits`` are worked
-    out for some of them only.
-    """
-
-    rule: Rule
-    objective: str
-    role: str
-    destination: str | None
-    hits: tuple[Hit, ...]
-    missing: tuple[Missing, ...]
-    passed: tuple[Passed, ...] = ()
-    everybody: frozenset[str] = frozenset()
-    found: int = 0
-    pages: int = 1
-    page: int = 1
-
-    @property
-    def ready(self) -> tuple[Hit, ...]:
-        """Those whose pathway can be published."""
-        return tuple(hit for hit in self.hits if not hit.missing and hit.steps)
 
 
 def choices(stores: Stores, viewer: Viewer) -> list[tuple[int, str, str, int]]:

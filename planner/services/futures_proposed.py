@@ -4,7 +4,7 @@ from planner.access import Viewer
 from planner.architect.futures_proposed import Proposals, learning, views, work
 from planner.services import ghosts, house, roles
 from planner.services.allowing import require
-from planner.services.futures import Page
+from planner.services.futures_values import Page
 from planner.store.open import Stores
 
 

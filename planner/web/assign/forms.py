@@ -9,7 +9,8 @@ from wtforms import BooleanField, DateField, FloatField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from planner.services import clock
-from planner.services.assigning import Offer, Rule
+from planner.services.assign_people import Rule
+from planner.services.assigning_values import Offer
 from planner.web.telling import VERDICTS, many
 
 EVERY_TEAM = ""

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from planner.jobs import Jobs
 from planner.services import assigning, renewing
-from planner.services.assigning import Offer, Preview
+from planner.services.assigning_values import Offer, Preview
 from planner.services.errors import Refused
 from planner.values import to_data
 from planner.web import here, telling

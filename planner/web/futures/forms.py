@@ -20,7 +20,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from planner.services.futures import ASKED, LONGEST_REASON, OPTIONS, Page
+from planner.services.futures import ASKED, LONGEST_REASON, OPTIONS
+from planner.services.futures_values import Page
 from planner.web import rowed
 from planner.web.options import options
 

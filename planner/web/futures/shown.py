@@ -6,7 +6,8 @@ from typing import Any
 from flask import url_for
 
 from planner.services import futures_told
-from planner.services.futures import APPROVE, Changing, Decided, Page, Row
+from planner.services.futures import APPROVE
+from planner.services.futures_values import Changing, Decided, Page, Row
 from planner.web import words
 from planner.web.telling import many
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from planner.services import futures as service
-from planner.services import futures_initiatives, futures_proposed, futures_told
+from planner.services import futures_initiatives, futures_proposed, futures_told, futures_values
 from planner.services.errors import NotFound, Refused
 from planner.services.futures import Overtaken
 from planner.web import here, rowed, sheets, telling
@@ -223,7 +223,7 @@ def table(key: str) -> Response:
     return sheets.answer(f"future-of-{key}.csv", ("About", "Today", "Then"), shown.sheet(found))
 
 
-def _differences(found: service.Page, before: str) -> Any:
+def _differences(found: futures_values.Page, before: str) -> Any:
     after = futures_told.lines(found.future, found.names) if found.newest else {}
     if not before.isdecimal():
         return futures_told.differences(futures_told.today(found.today, found.names), after)
@@ -232,7 +232,7 @@ def _differences(found: service.Page, before: str) -> Any:
 
 
 def _show(
-    found: service.Page, *, decision: forms.ApproveForm | None = None, comment: forms.CommentForm | None = None
+    found: futures_values.Page, *, decision: forms.ApproveForm | None = None, comment: forms.CommentForm | None = None
 ) -> str:
     decision = decision or forms.ApproveForm(formdata=None)
     decision.seen.data = str(found.number)
@@ -259,7 +259,7 @@ def _duplicates(form: forms.ApartForm | None = None) -> str:
     )
 
 
-def _edit(found: service.Page, form: forms.FutureForm, *, overtaken: str = "") -> str:
+def _edit(found: futures_values.Page, form: forms.FutureForm, *, overtaken: str = "") -> str:
     return render_template(
         "futures/edit.html",
         page=found,

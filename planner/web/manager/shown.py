@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.reasons import Certainty, Finding
-from planner.services.assigning import Offer
+from planner.services.assigning_values import Offer
 from planner.services.confirming import Overview, Why
 from planner.services.friction import TeamWaiting
 from planner.services.team import Member, Page

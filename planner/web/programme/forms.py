@@ -8,7 +8,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from planner.activate.model_programme import Right
-from planner.services.programme import LONGEST, Order
+from planner.services.programme import LONGEST
+from planner.services.programme_values import Order
 from planner.web.options import options
 
 LESSONS = (

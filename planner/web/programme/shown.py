@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from planner.activate.model_programme import Gate
 from planner.charts.base import Chart
-from planner.services.programme import Cycle, CyclePage, Page
+from planner.services.programme_values import Cycle, CyclePage, Page
 from planner.web import telling
 from planner.web.telling import many
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from planner.services import programme as service
 from planner.services.errors import NotFound, Refused
+from planner.services.programme_values import CyclePage
 from planner.web import here, telling
 from planner.web.drawings import csv_file
 from planner.web.gate import me, rule
@@ -170,7 +171,7 @@ def remove(number: int) -> Response:
     return redirect(url_for("programme.index"))
 
 
-def _cycle(page: service.CyclePage, form: LessonForm) -> str:
+def _cycle(page: CyclePage, form: LessonForm) -> str:
     return render_template(
         "programme/cycle.html",
         page=page,

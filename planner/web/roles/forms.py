@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from planner.reasons import Recommendation
 from planner.services.deciding import TRAINING, Choice
-from planner.services.futures import Freed
+from planner.services.futures_values import Freed
 from planner.web import telling
 from planner.web.options import options
 from planner.web.roles.role import HORIZONS, JOBS

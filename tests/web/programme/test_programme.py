@@ -10,7 +10,7 @@ from planner.access import Viewer
 from planner.activate.model_programme import Right
 from planner.services import auditing, clock, home, programme, programme_evidence, replaying, spine
 from planner.services.errors import NotAllowed, Refused
-from planner.services.programme import Order
+from planner.services.programme_values import Order
 from planner.store import log
 from planner.store import programme as pathways_of
 from planner.store.tables import PathwayRecord, RecommendationRecord, Run
