@@ -136,6 +136,14 @@ FILES: tuple[File, ...] = (
         ),
     ),
     File(
+        name="What teams said in retros",
+        answers="What do teams keep, stop and try of what they agreed?",
+        row="one thing said: team, keep or stop or try, the text, the day; never who said it",
+        example="Team, Kind, Text, Held on",
+        kind="feedback",
+        ways=(Way(connector="feedback", tool="Retro board", where="Board, Export as CSV, with columns and cards"),),
+    ),
+    File(
         name="What people can do",
         answers="What may a pathway leave out, because somebody can do it already?",
         row="one level seen: person, capability, level, who saw it, the day",
@@ -168,6 +176,7 @@ KINDS: Mapping[str, str] = {
     "usage": "use of a tool",
     "observation": "behaviour seen",
     "seat": "dates of workshops with their seats",
+    "feedback": "what teams said in retros",
 }
 # How the state of an account is told.
 ACCOUNTS: Mapping[str, str] = {

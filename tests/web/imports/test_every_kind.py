@@ -31,6 +31,7 @@ SMALL = [
     ("survey", "survey/wide.csv", 10, 11),
     ("kpi", "kpi/good.csv", 3, 3),
     ("lms", "lms/good.csv", 3, 3),
+    ("feedback", "feedback/good.csv", 3, 3),
     ("seats", "seats/calendar.ics", 3, 3),
     ("seats", "seats/good.csv", 3, 3),
 ]
