@@ -136,7 +136,7 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         name="Statements for a learning record store",
-        holds="which step was done and when, behaviour noted by those who agreed; under a name that stands for them",
+        holds="steps done and behaviour noted by those who agreed, and when; under a name that stands for them",
         purpose="to tell the organisation's learning record store, where it is turned on",
         kept="Here as long as the planner runs, there as that store keeps it; what is taken back here is voided there.",
         whats=("own-data",),

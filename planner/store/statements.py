@@ -21,11 +21,12 @@ class Told:
 
 
 def done_steps(session: Session) -> list[tuple[StepRecord, int]]:
-    """Every step that somebody did, with whose it is, in the order they were made."""
+    """Every step done by somebody who agreed that it is told, with whose it is, in the order they were made."""
     rows = session.execute(
         select(StepRecord, PathwayRecord.person_id)
         .join(PathwayRecord, PathwayRecord.id == StepRecord.pathway_id)
-        .where(StepRecord.done_at.is_not(None))
+        .join(Preference, Preference.person_id == PathwayRecord.person_id)
+        .where(StepRecord.done_at.is_not(None), Preference.shares_notes.is_(True))
         .order_by(StepRecord.id)
     )
     return [(step, person) for step, person in rows]

@@ -1,7 +1,7 @@
 """Statements reach a store that keeps the rules: each fact once, taken back when it no longer holds."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def at_office(tmp_path: Path, kept: RecordStore, monkeypatch: pytest.MonkeyPatch
     opened = []
     with web_server(Sink(reply=kept.reply)) as address:
 
-        def make(**settings: Any) -> Office:
+        def make(*, agreed: Sequence[str] = NAMES, **settings: Any) -> Office:
             plain = {
                 "instance": tmp_path / "instance",
                 "allowed_private_hosts": HERE,
@@ -51,7 +51,10 @@ def at_office(tmp_path: Path, kept: RecordStore, monkeypatch: pytest.MonkeyPatch
                 "xapi_password": PASSWORD,
             }
             opened.append(house.prepare(Settings(**plain | settings)))
-            return office(opened[-1], monkeypatch, *NAMES)
+            here = office(opened[-1], monkeypatch, *NAMES)
+            for name in agreed:
+                agree(here, name, shares=True)
+            return here
 
         yield make
     for stores in opened:
@@ -86,6 +89,19 @@ def test_a_step_that_was_done_is_told_once(at_office: Callable[..., Office], kep
     assert told["actor"]["account"]["homePage"] == "https://planner.example.org"
     assert "ada" not in str(told).lower()
     assert statements.standing(here.stores).states == {"sent": 1}
+
+
+def test_steps_of_those_who_did_not_agree_are_told_nobody(at_office: Callable[..., Office], kept: RecordStore) -> None:
+    """Nothing leaves without their word, and it is taken back there with it."""
+    here = at_office(agreed=())
+    here.change(StepRecord, here.steps[ADA], done_at=NINE)
+    statements.send(here.stores)
+    assert kept.kept == {}
+    agree(here, ADA, shares=True)
+    statements.send(here.stores)
+    agree(here, ADA, shares=False)
+    statements.send(here.stores)
+    assert verbs(kept) == ["completed", "voided"]
 
 
 def test_not_done_after_all_takes_it_back(at_office: Callable[..., Office], kept: RecordStore) -> None:
@@ -126,7 +142,7 @@ def test_notes_are_told_only_of_those_who_agreed_and_without_words(
     at_office: Callable[..., Office], kept: RecordStore
 ) -> None:
     """What they took back, or their agreement, is taken back there."""
-    here = at_office()
+    here = at_office(agreed=())
     with here.stores.records.write() as session:
         for name in (ADA, BEN):
             pathways.observe(

@@ -29,9 +29,10 @@ class RemindersForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     shares_notes = BooleanField(
-        "What I note about my own work may go to the learning record store",
-        description="Only which behaviour, when, and whether you saw it, under a name that stands for you. "
-        "Never the words of a note. What was sent is taken back there when you say no again.",
+        "What I do and note on my pathway may go to the learning record store",
+        description="Only which step or behaviour, when, and whether you saw it, under a name that stands for you. "
+        "A step counts there as activity, never as progress. Never the words of a note. "
+        "What was sent is taken back there when you say no again.",
     )
 
     def validate_time_zone(self, field: StringField) -> None:
