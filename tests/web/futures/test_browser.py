@@ -40,7 +40,7 @@ def test_a_future_role_is_written_without_script(
     assert page.input_value("#objective") == "Answer within a day"
     page.get_by_role("button", name="Save").first.click()
     page.get_by_role("link", name="The KPI that shows whether it does").click()
-    assert page.url.endswith("/futures/analyst/edit#kpi")
+    page.wait_for_url("**/futures/analyst/edit#kpi")
     today, then = page.locator(".now").first.bounding_box(), page.locator("#kpi").bounding_box()
     beside = then["x"] >= today["x"] + today["width"]
     assert beside is (size["width"] > 800)
