@@ -162,6 +162,7 @@ def assign(stores: Stores, viewer: Viewer, rule: Rule, *, progress: Progress = i
             progress=progress,
         )
     except BaseException:
+        # Also when stopped: what was written in parts must not stay as half an assignment.
         _take_all_back(stores, number)
         raise
     if not saved:

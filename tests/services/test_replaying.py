@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from keeping import FINDING, MEASURE
 from sqlalchemy import text, update
 
 from planner.access import Viewer
 from planner.audit.model import Audit
 from planner.config import Settings
-from planner.reasons import Finding, Option, Reason, Recommendation
 from planner.services import auditing, clock, errors, house, importing, inputs, pulses, replaying, running
 from planner.services.importing import Order
 from planner.store import runs, state_meanings, wishes
@@ -27,24 +27,6 @@ NOW = dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC)
 ROLES = {"Claims handler": "claim", "Underwriter": "policy", "Fraud analyst": "alert"}
 WORK = ("decide cover of", "price the", "ask for papers on", "write to the customer about", "look into the")
 SIZE = 8
-FINDING = Finding(
-    key="decision_wait:team:claims",
-    kind="decision_wait",
-    subjects=("team:claims",),
-    sentence="Claims waits for decisions.",
-    certainty="sure",
-    because=Reason(claim="It does."),
-)
-MEASURE = Recommendation(
-    key="measure:team:claims",
-    kind="measure",
-    subject="team:claims",
-    recommended="limits",
-    options=(Option(key="limits", label="Let the team decide up to a limit"),),
-    certainty="likely",
-    sentence="Take this measure.",
-    because=Reason(claim="It waits."),
-)
 
 
 def write(path: Path, rows: list[dict[str, object]]) -> Path:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from keeping import keep_run
+from keeping import FINDING, MEASURE, keep_run
 
-from planner.reasons import Finding, Option, Reason, Recommendation
 from planner.services import importing
 from planner.services.importing import Order
 from planner.store.open import Stores
@@ -18,24 +17,6 @@ from ..pages import faults
 Enter = Callable[[str], FlaskClient]
 AT = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
 TICKETS = "Ticket,Status,Changed at,Assignee\nT-1,Open,2026-01-05 09:00,ada\nT-1,Done,2026-01-06 09:00,ada\n"
-FINDING = Finding(
-    key="decision_wait:team:claims",
-    kind="decision_wait",
-    subjects=("team:claims",),
-    sentence="Claims waits for decisions.",
-    certainty="sure",
-    because=Reason(claim="It does."),
-)
-MEASURE = Recommendation(
-    key="measure:team:claims",
-    kind="measure",
-    subject="team:claims",
-    recommended="limits",
-    options=(Option(key="limits", label="Let the team decide up to a limit"),),
-    certainty="likely",
-    sentence="Take this measure.",
-    because=Reason(claim="It waits."),
-)
 
 
 def save(stores: Stores, *, result: str = "same", policy: str = "p1", code: str = "1.0", phase: str = "audit") -> int:
