@@ -9,14 +9,12 @@ from typing import Any
 import numpy as np
 
 from planner import policy
-from planner.activate import evidence
 from planner.activate.model import ChangeVerdict
-from planner.evaluate.behaviour_decay import fading
+from planner.evaluate.behaviour_decay import ask, fading
 from planner.evaluate.behaviour_series import (
     KINDS,
     POWER,
     POWER_BESIDE,
-    TEAM,
     Counting,
     Kind,
     Planted,
@@ -107,16 +105,7 @@ def draw(seed: Sequence[int], rules: Policy) -> list[Planted]:
 
 def told(one: Planted, rules: Policy) -> Told:
     """What the product says, asked as it asks for every behaviour that is followed."""
-    said = evidence(
-        one.behaviour,
-        one.series,
-        team=TEAM,
-        start=one.start,
-        policy=rules,
-        people=frozenset(),
-        beside=one.beside,
-        picked=one.setting.kind.around == "chosen",
-    )
+    said = ask(one, rules)
     interval = said.change.interval if said.change else None
     if interval is None:
         return Told(verdict=said.verdict)

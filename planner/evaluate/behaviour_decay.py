@@ -26,13 +26,13 @@ def fading(planted: Sequence[Planted], rules: Policy) -> dict[str, Any]:
     three periods of weeks, and those judged.
     """
     fades = [one for one in planted if one.held is not None and one.setting.size > 0]
-    before = [(one, _ask(_until(one, _begins(one)), rules)) for one in fades]
+    before = [(one, ask(_until(one, _begins(one)), rules)) for one in fades]
     changed = [one for one, said in before if said.verdict == "changed"]
     long = [one for one in changed if _weeks_after(one) >= _periods(rules) * rules["behaviour.review_weeks"]]
     judged = [one for one in long if _seen(_until(one, _begins(one)), rules)]
     found = [_found(one, rules) for one in judged]
     holds = [one for one in planted if one.setting.kind.shape in ("step", "none") and one.setting.size >= 0]
-    alarms = [_alarm(_ask(one, rules)) for one in holds]
+    alarms = [_alarm(ask(one, rules)) for one in holds]
     return {
         "decay_found_within_3": round(sum(found) / len(found), 4) if found else None,
         "false_decay": round(sum(alarms) / len(alarms), 4) if alarms else None,
@@ -55,7 +55,7 @@ def _periods(rules: Policy) -> int:
 
 def _found(one: Planted, rules: Policy) -> bool:
     looks = [_begins(one) + rules["behaviour.review_weeks"] * number for number in range(1, _periods(rules) + 1)]
-    return any(_alarm(_ask(_until(one, place), rules)) for place in looks)
+    return any(_alarm(ask(_until(one, place), rules)) for place in looks)
 
 
 def _until(one: Planted, place: int) -> Planted:
@@ -79,7 +79,8 @@ def _seen(one: Planted, rules: Policy) -> bool:
     return visible(found, known, policy=rules)
 
 
-def _ask(one: Planted, rules: Policy) -> Evidence:
+def ask(one: Planted, rules: Policy) -> Evidence:
+    """What the product says of a series, asked as it asks for every behaviour that is followed."""
     return evidence(
         one.behaviour,
         one.series,

@@ -1,10 +1,12 @@
 """Rows of a form that are added, moved and taken out without script: the buttons say what, the page comes again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
+from wtforms import FieldList
 
 ROWS = 200
 DONE = re.compile(r"(add|remove|up|down):([a-z]+)(?::(\d{1,4}))?")
@@ -47,3 +49,13 @@ def _moved(
     return MultiDict(
         [*kept, *((f"{name}-{n}-{part}", value) for n, row in enumerate(order) for part, value in row.items())]
     )
+
+
+def leaves(form: Any) -> Iterator[Any]:
+    """The fields of a form that hold a value each, those of its rows among them."""
+    for field in form:
+        if isinstance(field, FieldList):
+            for entry in field.entries:
+                yield from leaves(entry.form)
+        else:
+            yield field

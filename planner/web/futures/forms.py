@@ -1,6 +1,6 @@
 """The forms in which a future role is written, answered for, decided on and talked about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -206,22 +206,13 @@ def body_of(form: FutureForm) -> dict[str, Any]:
 
 def errors(form: Any) -> list[tuple[str, str]]:
     """What cannot be read as it was typed, each with the field it leads to."""
-    return [(field.id, " ".join(map(str, field.errors))) for field in _leaves(form) if field.errors]
+    return [(field.id, " ".join(map(str, field.errors))) for field in rowed.leaves(form) if field.errors]
 
 
 def seen(form: Any) -> int:
     """The version that a form was opened with; 0 for one that was tampered with."""
     text = str(form.seen.data or "")
     return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def _leaves(form: Any) -> Iterator[Any]:
-    for field in form:
-        if isinstance(field, FieldList):
-            for entry in field.entries:
-                yield from _leaves(entry.form)
-        else:
-            yield field
 
 
 def _value(field: Any) -> Any:

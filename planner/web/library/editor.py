@@ -1,7 +1,7 @@
 """The forms in which an entry is written, with rows that are added, moved and taken out without script."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -169,12 +169,12 @@ def body_of(sort: str, form: Any) -> dict[str, Any]:
 
 def errors(form: Any) -> list[tuple[str, str]]:
     """What cannot be read as it was typed, each with the field it leads to."""
-    return [(field.id, " ".join(map(str, field.errors))) for field in _leaves(form) if field.errors]
+    return [(field.id, " ".join(map(str, field.errors))) for field in rowed.leaves(form) if field.errors]
 
 
 def faults(form: Any, found: tuple[Fault, ...], body: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with a draft, each with the field it leads to."""
-    known = {field.id for field in _leaves(form)} | {field.id for field in form}
+    known = {field.id for field in rowed.leaves(form)} | {field.id for field in form}
     return [(_field(fault, body, known), _said(fault)) for fault in found]
 
 
@@ -202,15 +202,6 @@ def _field(fault: Fault, body: Mapping[str, Any], known: set[str]) -> str:
         row, part = key, "seen"
     wanted = [f"{name}-{int(row) - 1}-{part or 'text'}", f"{name}-{int(row) - 1}-capability"] if row else []
     return next((one for one in [*wanted, name, "name"] if one in known), "main")
-
-
-def _leaves(form: Any) -> Iterator[Any]:
-    for field in form:
-        if isinstance(field, FieldList):
-            for entry in field.entries:
-                yield from _leaves(entry.form)
-        else:
-            yield field
 
 
 def _value(field: Any) -> Any:
